@@ -37,6 +37,8 @@ export interface ScriptAhead {
   readonly forward?: Script | undefined;
   /** Those of its statements that are about to run. */
   readonly statements: readonly Statement[];
+  /** Whether rows are changed just before it runs: by the way back of a backfill. */
+  readonly isFilledBefore?: boolean;
   /** Whether they are its first: then what its directives declare is counted too. */
   readonly isWhole: boolean;
 }
@@ -83,8 +85,11 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
   const model = new SchemaModel(schema);
   const earlier = new EarlierStatements();
   const obstacles = new ObstacleReader();
+  let isFilled = false;
   const reading: Reading = { takings: [], tests: [] };
-  for (const [index, { migration, script, forward, statements, isWhole }] of scripts.entries()) {
+  for (const [index, ahead] of scripts.entries()) {
+    const { migration, script, forward, statements, isWhole } = ahead;
+    isFilled ||= ahead.isFilledBefore === true;
     model.migration = index;
     model.together.add(index);
     model.searchPath = [schema];
@@ -108,7 +113,7 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
       if (!statement.nested) retyped.push(...retypedColumns(statement, model));
       const read = takingsOf(statement, model, earlier);
       for (const test of obstacles.testsOf(statement, read, { model, earlier }))
-        reading.tests.push({ migration, test, line });
+        reading.tests.push({ migration, test: isFilled ? { ...test, isCertain: false } : test, line });
       for (const one of read) {
         const copyOf = copies.get(key(one));
         const known = one.kind === 'column' && copyOf !== undefined ? { ...one, copyOf } : one;
@@ -244,12 +249,12 @@ async function tried(
   const test = await ofParked(client, placed.test, { schema, migration });
   if (test === undefined) return [];
   const where = `${migration}/down.sql:${line}`;
-  return (await refusedBy(client, test)).map(({ rows, isLeast, what }): Obstacle => {
+  return (await refusedBy(client, test)).map(({ rows, isLeast, isUnsure, what }): Obstacle => {
     const counted =
       rows === undefined
         ? 'it took too long to count how many rows'
         : `${isLeast ? 'at least ' : ''}${rows} row${rows === 1 ? '' : 's'}`;
-    const isCertain = test.isCertain && rows !== undefined;
+    const isCertain = test.isCertain && rows !== undefined && isUnsure !== true;
     return {
       code: 'migrations.rollback_would_fail',
       migration,

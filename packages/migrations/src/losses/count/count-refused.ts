@@ -13,6 +13,8 @@ export interface Refused {
   readonly rows: number | undefined;
   /** Whether they may be more. */
   readonly isLeast?: true;
+  /** Whether a trigger may see to them, or they may go on until the end of the transaction. */
+  readonly isUnsure?: true;
   /** What they do: words that follow their number. */
   readonly what: string;
 }
@@ -145,6 +147,12 @@ async function ofDeleted(
 ): Promise<readonly Refused[]> {
   const found: Refused[] = [];
   const own = await relationOf(client, table);
+  const [fired] = await queryAside(
+    client,
+    table.path,
+    `SELECT EXISTS (SELECT FROM pg_catalog.pg_trigger WHERE tgrelid = pg_catalog.to_regclass(${quoteLiteral(quoted(table))})
+       AND NOT tgisinternal AND tgtype & 8 > 0) AS has`,
+  );
   const keys = await foreignKeysTo(client, table);
   for (const key of keys) {
     const { schema, table: child, columns, refers, name } = key;
@@ -153,7 +161,9 @@ async function ofDeleted(
     const names = [name, child, ...columns.map((column) => `${child}.${column}`)];
     if (key.action !== 'NO ACTION' || goesOtherwise || isSelf || names.some((one) => isGone(one))) continue;
     const sql = `SELECT pg_catalog.count(*) AS rows FROM ${quoted({ schema, name: child })} WHERE (${list(columns)}) IN (SELECT ${list(refers)} FROM ${rows})`;
-    found.push(...some(await number(client, table.path, sql), `of ${child} ${what}`));
+    const refused = some(await number(client, table.path, sql), `of ${child} ${what}`);
+    const isUnsure = fired?.['has'] === true || key.isDeferrable;
+    found.push(...refused.map((one) => (isUnsure ? { ...one, isUnsure } : one)));
   }
   return found;
 }

@@ -71,6 +71,8 @@ interface ForeignKeyAction {
   /** Columns of the table it refers to, in the same order. */
   readonly refers: readonly string[];
   readonly action: 'CASCADE' | 'SET NULL' | 'SET DEFAULT' | 'NO ACTION';
+  /** Whether it may wait for the end of the transaction. */
+  readonly isDeferrable: boolean;
   /** What it does when they get another key. */
   readonly onUpdate: ForeignKeyAction['action'];
 }
@@ -80,7 +82,7 @@ export async function foreignKeysTo(client: Client, table: Origin): Promise<read
   const rows = await queryAside(
     client,
     table.path,
-    `SELECT n.nspname AS schema, c.relname AS "table", k.conname AS name, k.confdeltype::text AS action, k.confupdtype::text AS on_update,
+    `SELECT n.nspname AS schema, c.relname AS "table", k.conname AS name, k.condeferrable AS deferrable, k.confdeltype::text AS action, k.confupdtype::text AS on_update,
             ${names('k.conrelid', 'k.conkey')} AS columns, ${names('k.confrelid', 'k.confkey')} AS refers
      FROM pg_catalog.pg_constraint k
      JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
@@ -95,6 +97,7 @@ export async function foreignKeysTo(client: Client, table: Origin): Promise<read
   };
   return rows.map((row) => ({
     name: textOf(row, 'name'),
+    isDeferrable: row['deferrable'] === true,
     schema: textOf(row, 'schema'),
     table: textOf(row, 'table'),
     columns: listOf(row['columns']),

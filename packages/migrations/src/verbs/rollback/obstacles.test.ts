@@ -14,6 +14,8 @@ const before = `CREATE TYPE role AS ENUM ('user', 'admin', 'guest');
     at tsrange, flags varbit, code label, number text, day timestamptz);
   CREATE TABLE held (id int REFERENCES p ON DELETE RESTRICT);
   CREATE TABLE keyed (code text PRIMARY KEY, rank numeric UNIQUE);
+  CREATE TABLE parent (name text);
+  CREATE TABLE child () INHERITS (parent);
   CREATE SEQUENCE numbers AS bigint;`;
 const rows = `INSERT INTO p VALUES (1, 'one'), (2, 'two');
   INSERT INTO pairs VALUES (1, 1);
@@ -22,6 +24,8 @@ const rows = `INSERT INTO p VALUES (1, 'one'), (2, 'two');
     (2, 'x', 'e@a', 'guest', '{user,guest}', 1000.5, 2, '{abcdef}', '[2026-01-15, 2026-03-01)', '1011', NULL, '1e3', 'infinity'),
     (3000000000, NULL, NULL, 'guest', NULL, 9.994, 0, NULL, NULL, NULL, '', 'abc', NULL);
   INSERT INTO held VALUES (2);
+  INSERT INTO parent VALUES ('x');
+  INSERT INTO child VALUES ('x');
   INSERT INTO keyed VALUES ('7', 1.2), ('07', 0.8);
   SELECT setval('numbers', 3000000000);`;
 
@@ -274,6 +278,8 @@ const CLEAN = [
   `CREATE UNIQUE INDEX ON a (name) WHERE name <> 'x';`,
   'ALTER TABLE a ADD EXCLUDE USING gist (at WITH &&) WHERE (id <> 1);',
   'ALTER TABLE a ADD FOREIGN KEY (other, price) REFERENCES pairs NOT VALID;'.replace('price', 'other'),
+  `SELECT setval('numbers', 5); ALTER SEQUENCE numbers AS integer;`,
+  'CREATE UNIQUE INDEX ON parent (name);',
   `CREATE DOMAIN mail AS text CHECK (VALUE ~* '^e'); ALTER TABLE a ALTER email TYPE mail;`,
 ];
 

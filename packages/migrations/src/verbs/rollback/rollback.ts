@@ -110,6 +110,7 @@ async function lookAhead(session: Session, { steps, blockers }: Plan, parks: boo
     script: step.script,
     forward: step.migration.up,
     statements: statementsLeft(step),
+    isFilledBefore: step.migration.backfill !== undefined,
     isWhole: step.kind === 'record' || !step.resume,
   }));
   return withTransaction(

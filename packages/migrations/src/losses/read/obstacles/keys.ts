@@ -1,7 +1,16 @@
-import { quoteIdentifier } from '@agora/postgres';
-import { as, type Name, nameOf, type NodeOf, type ParsedStatement, strings } from '@agora/postgres/parser';
+import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
+import {
+  as,
+  type Name,
+  nameOf,
+  type NodeOf,
+  type ParsedStatement,
+  quoted,
+  strings,
+} from '@agora/postgres/parser';
 
 import { after } from '../../../script/clauses.ts';
+import type { Origin } from '../../../script/model/schema-model.ts';
 import { columnsRead, type Known, type RowsAhead, type Scope } from './rows-ahead.ts';
 import type { Test } from './test.ts';
 import { exclusionsOf, groupAfter, keysOf } from './texts.ts';
@@ -71,7 +80,9 @@ export function ofIndex(
     ]),
   ];
   if (index.unique !== true) return ofExpressions(place, elements, keys, reads);
-  return repeats(place, {
+  // On a partitioned table alone it holds nothing yet.
+  if (index.relation?.inh !== true) return [];
+  const tests = repeats(place, {
     keys,
     reads,
     nullsDistinct: index.nulls_not_distinct !== true,
@@ -80,6 +91,8 @@ export function ofIndex(
       ? elements.map((one) => one?.name ?? '').join(', ')
       : list.trim(),
   });
+  // It may be there.
+  return index.if_not_exists ? tests.map((test) => ({ ...test, isCertain: false })) : tests;
 }
 
 /** Rows of which an index cannot compute what stands in it. */
@@ -140,18 +153,24 @@ export function ofExclusion(constraint: NodeOf<'Constraint'>, text: string, plac
   });
 }
 
+/** Indexes and foreign keys hold for the rows of a table alone, and not for those of its children; partitions are no such. */
+const ownRows = (table: Origin): string =>
+  `agora_table IN (SELECT pg_catalog.to_regclass(${quoteLiteral(quoted(table))})::oid
+    UNION ALL SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(${quoteLiteral(quoted(table))})))`;
+
 /** Rows that repeat a key, the first of each left out. */
 function repeats(place: Place, key: Key): readonly Test[] {
   const { table, ahead, ...scope } = place;
-  return testOf(ahead.known(table, key.reads, scope), ({ rows }) => {
+  return testOf(ahead.known(table, key.reads, scope), ({ table: origin, rows }) => {
     const columns = key.keys.map((_, at) => `k${at}`);
     const list = key.keys.map((one, at) => `(${one}) AS k${at}`);
     const conditions = [
+      ownRows(origin),
       ...(key.nullsDistinct ? columns.map((one) => `${one} IS NOT NULL`) : []),
       ...(key.where === undefined ? [] : ['kept']),
     ];
     const kept = key.where === undefined ? [] : [`(${key.where}\n) AS kept`];
-    const filter = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+    const filter = ` WHERE ${conditions.join(' AND ')}`;
     const keyed = `SELECT * FROM (SELECT ${[...list, ...kept, 'agora_table', 'agora_place'].join(', ')} FROM ${rows}) AS asked${filter}`;
     const { operators } = key;
     const computed = key.where === undefined ? key.keys : [...key.keys, key.where];
@@ -190,12 +209,13 @@ export function ofReference(
   if (!child) return [];
   const names = columns.map((column) => quoteIdentifier(column));
   const isFull = key.fk_matchtype === 'f';
-  const present = names.map((one) => `child.${one} IS NOT NULL`).join(isFull ? ' OR ' : ' AND ');
+  const filled = names.map((one) => `child.${one} IS NOT NULL`).join(isFull ? ' OR ' : ' AND ');
+  const present = `(${filled}) AND child.${ownRows(child.table)}`;
   const from = `(${child.query}) AS child`;
   const isSelf = scope.model.key(parent) === scope.model.key(table);
   if (!isSelf && ahead.isEmpty(parent, scope)) {
     return testOf(child, () => ({
-      sql: rowsWhere(from, `(${present})`),
+      sql: rowsWhere(from, present),
       what: `of ${table.name} have a value of (${columns.join(', ')}), which refers to ${parent.name} again, and that comes back empty`,
     })).map((test) => ({ ...test, makes: parent.name }));
   }
@@ -206,15 +226,12 @@ export function ofReference(
       (one, at) => [`parent.${quoteIdentifier(one)}`, `child.${names[at] ?? ''}`] as const,
     );
     const period = key.fk_with_period === true ? pairs.at(-1) : undefined;
-    const same = pairs
-      .filter((pair) => pair !== period)
-      .map(([theirs, own]) => `${theirs} = ${own}`)
-      .join(' AND ');
-    const rows = `(${known.query}) AS parent WHERE ${same === '' ? 'true' : same}`;
+    const same = pairs.filter((pair) => pair !== period).map(([theirs, own]) => `${theirs} = ${own}`);
+    const rows = `(${known.query}) AS parent WHERE ${[`parent.${ownRows(known.table)}`, ...same].join(' AND ')}`;
     const found = period
       ? `coalesce((SELECT pg_catalog.range_agg(${period[0]}) @> ${period[1]} FROM ${rows}), false)`
       : `EXISTS (SELECT FROM ${rows})`;
-    return rowsWhere(from, `(${present}) AND NOT ${found}`);
+    return rowsWhere(from, `${present} AND NOT ${found}`);
   };
   const standing = ahead.known(parent, [], scope);
   if (!standing) return [];

@@ -12,7 +12,6 @@ import {
 
 import { type Alteration, alterationsOf } from '../../../script/alterations.ts';
 import { after } from '../../../script/clauses.ts';
-import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import { typeText } from '../../../script/model/types.ts';
 import type { Taking } from '../taking.ts';
 import { ofAdded, ofType } from './conversions.ts';
@@ -63,7 +62,7 @@ export class ObstacleReader {
       ...this.#ofTypes(alterations, scope),
       ...alterations.flatMap((alteration) => this.#ofAlteration(alteration, scope)),
       ...ofDomain(statement),
-      ...ofSequence(statement, scope.model),
+      ...this.#ofSequence(statement, scope),
       ...takings.flatMap((taking) => this.#ofDeleted(taking, scope)),
     ].map((test) => (statement.nested ? { ...test, isCertain: false } : test));
     this.#ahead.add(statement, scope.model);
@@ -136,6 +135,31 @@ export class ObstacleReader {
     ];
   }
 
+  /** A sequence that has gone on beyond what its type or MAXVALUE lets it. */
+  #ofSequence({ node }: ParsedStatement, { model, earlier }: Scope): readonly Test[] {
+    const alter = as(node, 'AlterSeqStmt');
+    const options = [...each(alter?.options, 'DefElem')];
+    const find = (name: string): (typeof options)[number] | undefined =>
+      options.find(({ defname }) => defname === name);
+    if (!alter || find('restart')) return [];
+    const most = find('maxvalue')?.arg;
+    const number = as(most, 'Integer')?.ival ?? as(most, 'Float')?.fval;
+    const largest = number ?? LARGEST[typeText(as(find('as')?.arg, 'TypeName'))];
+    const table = model.originOf(nameOf(alter.sequence));
+    if (largest === undefined || !table) return [];
+    return [
+      {
+        table,
+        isCertain: !this.#ahead.movesSequences && !earlier.unread,
+        what: `of ${table.name}: the sequence has gone on beyond ${largest}`,
+        question: {
+          kind: 'count',
+          sql: rowsWhere(quoted(table), `last_value > ${largest}`),
+        },
+      },
+    ];
+  }
+
   /** ALTER COLUMN ... SET EXPRESSION: what the server may not be able to compute. */
   #ofExpression({ command, table, text }: Alteration, place: Place): readonly Test[] {
     const { name = '', def } = command;
@@ -181,8 +205,11 @@ function ofConstraint(constraint: NodeOf<'Constraint'>, text: string, place: Pla
       return ofExclusion(constraint, text, place);
     case 'CONSTR_FOREIGN':
       return ofReference(constraint, place, strings(constraint.fk_attrs));
-    case 'CONSTR_CHECK':
-      return ofChecks(text, columnsRead(constraint.raw_expr), place);
+    case 'CONSTR_CHECK': {
+      const tests = ofChecks(text, columnsRead(constraint.raw_expr), place);
+      // It may be of children's rows, which are asked too.
+      return constraint.is_no_inherit ? tests.map((test) => ({ ...test, isCertain: false })) : tests;
+    }
     default:
       return [];
   }
@@ -223,28 +250,3 @@ const LARGEST: Readonly<Partial<Record<string, string>>> = {
   smallint: '32767',
   integer: '2147483647',
 };
-
-/** A sequence that has gone on beyond what its type or MAXVALUE lets it. */
-function ofSequence({ node }: ParsedStatement, model: SchemaModel): readonly Test[] {
-  const alter = as(node, 'AlterSeqStmt');
-  const options = [...each(alter?.options, 'DefElem')];
-  const find = (name: string): (typeof options)[number] | undefined =>
-    options.find(({ defname }) => defname === name);
-  if (!alter || find('restart')) return [];
-  const most = find('maxvalue')?.arg;
-  const number = as(most, 'Integer')?.ival ?? as(most, 'Float')?.fval;
-  const largest = number ?? LARGEST[typeText(as(find('as')?.arg, 'TypeName'))];
-  const table = model.originOf(nameOf(alter.sequence));
-  if (largest === undefined || !table) return [];
-  return [
-    {
-      table,
-      isCertain: true,
-      what: `of ${table.name}: the sequence has gone on beyond ${largest}`,
-      question: {
-        kind: 'count',
-        sql: rowsWhere(quoted(table), `last_value > ${largest}`),
-      },
-    },
-  ];
-}

@@ -54,6 +54,8 @@ export class RowsAhead {
   readonly #empty = new Set<string>();
   /** Indexes, constraints, tables and `table.column` that the script drops. */
   readonly dropped = new Set<string>();
+  /** Whether the script puts sequences elsewhere. */
+  movesSequences = false;
   /** Domains that the script makes -> conditions over `value`. */
   readonly #domains = new Map<string, readonly string[]>();
 
@@ -196,7 +198,13 @@ export class RowsAhead {
     const drop = as(node, 'DropStmt');
     if (drop?.removeType === 'OBJECT_INDEX' || drop?.removeType === 'OBJECT_TABLE')
       for (const { name } of droppedNames(drop.objects)) this.dropped.add(name);
+    const isRestart = [...each(as(node, 'AlterSeqStmt')?.options, 'DefElem')].some(
+      ({ defname }) => defname === 'restart',
+    );
+    if (isRestart || as(node, 'TruncateStmt')?.restart_seqs === true) this.movesSequences = true;
     for (const inner of walk([node, ...(block?.others ?? [])])) {
+      const { name } = nameFrom(as(inner, 'FuncCall')?.funcname);
+      if (name === 'setval') this.movesSequences = true;
       for (const [, relation] of writesOf(inner)) {
         const table = nameOf(relation);
         this.#empty.delete(model.key(table));
