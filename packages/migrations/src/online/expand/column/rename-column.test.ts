@@ -87,6 +87,12 @@ const KINDS: Readonly<Record<string, Kind>> = {
       ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY p ON users USING (name = current_user);
       CREATE VIEW named AS SELECT id, name FROM users;`,
   },
+  'in a key that no two ranges share, under a trigger with a comment': {
+    sql: `CREATE EXTENSION IF NOT EXISTS btree_gist; CREATE TABLE users (id int PRIMARY KEY, name text, r int4range, EXCLUDE USING gist (name WITH =, r WITH &&));
+      CREATE FUNCTION seen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
+      CREATE TRIGGER s AFTER UPDATE OF name ON users EXECUTE FUNCTION seen(); COMMENT ON TRIGGER s ON users IS 'it''s';
+      DO $$ BEGIN IF current_setting('server_version_num')::int >= 180000 THEN ALTER TABLE users ADD UNIQUE (name, r WITHOUT OVERLAPS); END IF; END $$`,
+  },
   'a column from which another is generated': {
     sql: 'CREATE TABLE users (id int PRIMARY KEY, name text, lower text GENERATED ALWAYS AS (lower(name)) STORED)',
   },
@@ -124,6 +130,10 @@ describe('the rename of a column by expansion', () => {
   it.each([
     ['CREATE TABLE users (id int PRIMARY KEY, name int GENERATED ALWAYS AS (id + 1) STORED)', /generated/],
     ['CREATE TABLE users (id int, name text)', /no unique index/],
+    [
+      'CREATE TABLE users (a int NOT NULL, b int NOT NULL, name text); CREATE UNIQUE INDEX ON users (a, b DESC)',
+      /ordered one way/,
+    ],
     [
       "CREATE DOMAIN word AS text CHECK (VALUE !~ ' '); CREATE DOMAIN w AS word; CREATE TABLE users (id int PRIMARY KEY, name w)",
       /domain/,

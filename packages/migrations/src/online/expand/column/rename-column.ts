@@ -1,5 +1,5 @@
 import { displayName } from '@agora/catalog';
-import { quoteIdentifier } from '@agora/postgres';
+import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import { type Name, quoted } from '@agora/postgres/parser';
 
 import type { OnlineMigration } from '../../online-migration.ts';
@@ -79,7 +79,7 @@ function obstacleOf({ column }: ColumnPlace, ground: ColumnGround): string | und
   if (minding !== undefined)
     return `the unique index ${minding.of} may refuse rows while the copy of ${column} is not filled`;
   if (ground.key.length === 0)
-    return 'the table has no unique index of NOT NULL columns, along which its rows could be gone over';
+    return 'the table has no unique index of NOT NULL columns, ordered one way, along which its rows could be gone over';
   return undefined;
 }
 
@@ -100,6 +100,7 @@ export function syncOf({ table, column, copy }: ColumnPlace, { exact }: ColumnGr
     copy,
     toPrimary: same,
     toCopy: same,
+    looksUp: false,
     exact: { primary: exact, copy: exact },
   });
 }
@@ -107,7 +108,7 @@ export function syncOf({ table, column, copy }: ColumnPlace, { exact }: ColumnGr
 /** A trigger of the user's own, made anew: firing at an UPDATE OF these columns, where they are given. */
 export function triggerSql(
   table: Name,
-  { name, enabled, definition, columns }: ColumnTrigger,
+  { name, enabled, definition, columns, comment }: ColumnTrigger,
   then: readonly string[] = columns.map(({ sql }) => sql),
 ): readonly string[] {
   const target = quoted(table);
@@ -117,6 +118,9 @@ export function triggerSql(
     `DROP TRIGGER ${quoteIdentifier(name)} ON ${target};`,
     `${definition.replace(now, () => `UPDATE OF ${then.join(', ')} ON`)};`,
     ...(firing === undefined ? [] : [`ALTER TABLE ${target} ${firing} TRIGGER ${quoteIdentifier(name)};`]),
+    ...(comment === null
+      ? []
+      : [`COMMENT ON TRIGGER ${quoteIdentifier(name)} ON ${target} IS ${quoteLiteral(comment)};`]),
   ];
 }
 

@@ -46,6 +46,7 @@ export interface ColumnTrigger {
   readonly columns: readonly { readonly name: string; readonly sql: string }[];
   /** `tgenabled`: O origin, D disabled, R replica, A always. */
   readonly enabled: string;
+  readonly comment: string | null;
 }
 
 interface ColumnGrant {
@@ -82,20 +83,22 @@ const COLUMN = `SELECT c.oid::int8::float8 AS oid, a.attnum AS number,
   (SELECT json_agg(k.attname ORDER BY u.place) FROM unnest((SELECT i.indkey::int2[] FROM pg_index i WHERE i.indrelid = c.oid
       AND i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND i.indnkeyatts = i.indnatts
       AND NOT EXISTS (SELECT FROM pg_attribute n WHERE n.attrelid = c.oid AND n.attnum = ANY (i.indkey::int2[]) AND NOT n.attnotnull)
+      AND (SELECT count(DISTINCT o.option & 1) FROM unnest(i.indoption::int2[]) o(option)) = 1
+      AND (SELECT bool_and(oc.opcdefault AND am.amname = 'btree') FROM pg_opclass oc JOIN pg_am am ON am.oid = oc.opcmethod WHERE oc.oid = ANY (i.indclass::oid[]))
       ORDER BY i.indisprimary DESC, i.indnatts, i.indexrelid LIMIT 1)) WITH ORDINALITY u(number, place)
     JOIN pg_attribute k ON k.attrelid = c.oid AND k.attnum = u.number) AS key
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace JOIN pg_attribute a ON a.attrelid = c.oid JOIN pg_type t ON t.oid = a.atttypid
   LEFT JOIN pg_collation co ON co.oid = a.attcollation
 WHERE n.nspname = $1 AND c.relname = $2 AND a.attname = $3 AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind IN ('r', 'p')`;
 
-const INDEXES = `SELECT i.indexrelid::int8::float8 AS oid, x.relname AS name,
+const INDEXES = `SELECT i.indexrelid::int8::float8 AS oid, x.relname AS name, i.indisexclusion AS excludes,
   i.indisunique AND (i.indpred IS NOT NULL OR coalesce((to_jsonb(i) ->> 'indnullsnotdistinct')::boolean, false)) AS minds
 FROM pg_index i JOIN pg_class x ON x.oid = i.indexrelid
 WHERE i.indrelid = $1::oid AND (i.indisvalid OR x.relkind = 'I') AND ($2 = ANY (i.indkey::int2[]) OR EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass
   AND d.objid = i.indexrelid AND d.refclassid = 'pg_class'::regclass AND d.refobjid = i.indrelid AND d.refobjsubid = $2))
 ORDER BY x.relname`;
 
-const TRIGGERS = `SELECT t.tgname AS name, t.tgenabled::text AS enabled, pg_get_triggerdef(t.oid, true) AS definition,
+const TRIGGERS = `SELECT t.tgname AS name, t.tgenabled::text AS enabled, pg_get_triggerdef(t.oid, true) AS definition, obj_description(t.oid, 'pg_trigger') AS comment,
   (SELECT json_agg(json_build_object('name', a.attname, 'sql', quote_ident(a.attname)) ORDER BY u.place) FROM unnest(t.tgattr::int2[]) WITH ORDINALITY u(number, place)
     JOIN pg_attribute a ON a.attrelid = t.tgrelid AND a.attnum = u.number) AS columns
 FROM pg_trigger t WHERE t.tgrelid = $1::oid AND NOT t.tgisinternal AND t.tgparentid = 0 AND $2 = ANY (t.tgattr::int2[]) ORDER BY t.tgname`;
@@ -158,21 +161,26 @@ async function copiedIndexes(
   { schema, table, column, copy }: ColumnPlace,
   at: readonly number[],
 ): Promise<readonly CopiedIndex[]> {
-  const { rows } = await client.query<{ oid: number; name: string; minds: boolean }>(INDEXES, [...at]);
+  const { rows } = await client.query<{ oid: number; name: string; excludes: boolean; minds: boolean }>(
+    INDEXES,
+    [...at],
+  );
   if (rows.length === 0) return [];
   return withRollback(client, async () => {
     const q = quoteIdentifier;
     const target = quoted({ schema, name: table.name });
     await client.query(`ALTER TABLE ${target} RENAME COLUMN ${q(column)} TO ${q(copy)}`);
     const indexes: CopiedIndex[] = [];
-    for (const { oid, name: of, minds } of rows) {
+    for (const { oid, name: of, excludes, minds } of rows) {
       // Of one index with two renamed columns there are two copies.
       const name = ownName('agora', of, copy);
       await client.query(`ALTER INDEX ${quoted({ schema, name: of })} RENAME TO ${q(name)}`);
       const made = await client.query<{ sql: string }>('SELECT pg_get_indexdef($1::oid, 0, true) AS sql', [
         oid,
       ]);
-      indexes.push({ of, name, sql: made.rows[0]?.sql ?? '', minds });
+      const sql = made.rows[0]?.sql ?? '';
+      // That of WITHOUT OVERLAPS is called unique, and cannot be made so.
+      indexes.push({ of, name, sql: excludes ? sql.replace('UNIQUE ', '') : sql, minds });
     }
     return indexes;
   });

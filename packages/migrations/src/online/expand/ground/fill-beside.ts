@@ -3,6 +3,7 @@ import { quoted } from '@agora/postgres/parser';
 
 import type { ColumnGround, ColumnPlace } from './column-ground.ts';
 import { copySql } from './copy-column.ts';
+import { dollarQuoted } from './dollar-quoted.ts';
 import type { SyncSql } from './sync.ts';
 
 /** Pages of a table whose rows one transaction fills: some thousand rows. */
@@ -10,9 +11,7 @@ const PAGES = 32;
 
 /** Statements as one transaction of a script that runs statement by statement. */
 export function together(statements: readonly string[]): string {
-  let tag = '$together$';
-  for (let n = 1; statements.some((one) => one.includes(tag)); n += 1) tag = `$together${n}$`;
-  return [`DO ${tag}`, 'BEGIN', ...statements, `END ${tag};`].join('\n');
+  return `DO ${dollarQuoted('together', ['', 'BEGIN', ...statements, 'END '].join('\n'))};`;
 }
 
 /**
@@ -36,7 +35,9 @@ export function fillBeside(
   // Variables that no column is called like: a plain `first` would be ambiguous beside one of that name.
   return [
     together([...types, ...copySql({ table, copy }, ground), ...sync.outward.create]),
-    `DO $repeatable$
+    `DO ${dollarQuoted(
+      'repeatable',
+      `
 DECLARE
   agora_pages bigint := (SELECT max(pg_relation_size(relid)) / current_setting('block_size')::bigint
     FROM (SELECT ${relation} AS relid UNION SELECT relid FROM pg_partition_tree(${relation})) parts);
@@ -52,6 +53,7 @@ BEGIN
     UPDATE ${target} SET ${name} = ${value} WHERE ${name} IS NULL AND ${quoteIdentifier(column)} IS NOT NULL AND ctid >= agora_first AND ctid < agora_beyond;
     COMMIT;
   END LOOP;
-END $repeatable$;`,
+END `,
+    )};`,
   ];
 }

@@ -1,6 +1,7 @@
 import { quoteIdentifier } from '@agora/postgres';
 import { type Name, quoted } from '@agora/postgres/parser';
 
+import { dollarQuoted } from './dollar-quoted.ts';
 import { ownName } from './own-name.ts';
 
 /** Two columns of a table that are kept in step: what a row holds in one follows from the other. */
@@ -14,6 +15,8 @@ export interface Sync {
   /** The primary's value from a reference to the copy, in SQL of the primary's type. */
   readonly toPrimary: (reference: string) => string;
   readonly toCopy: (reference: string) => string;
+  /** Whether the conversions name types or functions, which are found by the search path of now, not by that of who writes. */
+  readonly looksUp: boolean;
   /** Whether IS DISTINCT FROM tells every change: of the primary's type, and of the copy's. */
   readonly exact: { readonly primary: boolean; readonly copy: boolean };
 }
@@ -40,7 +43,7 @@ export function renderSync(sync: Sync): SyncSql {
   const names = syncNames(sync);
   const inward = toPrimary(`NEW.${copy}`);
   const onInward = [
-    functionSql(names.inward, `NEW.${primary} := ${inward};`),
+    functionSql(names.inward, `NEW.${primary} := ${inward};`, sync.looksUp),
     triggerSql(names.onInsert, `INSERT ON ${target}`, `NEW.${copy} IS NOT NULL`, names.inward),
     triggerSql(
       names.onUpdate,
@@ -50,7 +53,7 @@ export function renderSync(sync: Sync): SyncSql {
     ),
   ];
   const onOutward = [
-    functionSql(names.outward, `NEW.${copy} := ${toCopy(`NEW.${primary}`)};`),
+    functionSql(names.outward, `NEW.${copy} := ${toCopy(`NEW.${primary}`)};`, sync.looksUp),
     triggerSql(
       names.last,
       `INSERT OR UPDATE ON ${target}`,
@@ -90,10 +93,10 @@ function syncNames({
   };
 }
 
-function functionSql(name: string, statement: string): string {
-  let tag = '$sync$';
-  for (let n = 1; statement.includes(tag); n += 1) tag = `$sync${n}$`;
-  return `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql AS ${tag}\nBEGIN\n  ${statement}\n  RETURN NEW;\nEND\n${tag};`;
+function functionSql(name: string, statement: string, looksUp: boolean): string {
+  const path = looksUp ? ' SET search_path FROM CURRENT' : '';
+  const body = dollarQuoted('sync', `\nBEGIN\n  ${statement}\n  RETURN NEW;\nEND\n`);
+  return `CREATE FUNCTION ${name}() RETURNS trigger LANGUAGE plpgsql${path} AS ${body};`;
 }
 
 function triggerSql(name: string, when: string, condition: string, routine: string): string {

@@ -1,5 +1,5 @@
 import { compareCatalogs, readCatalog } from '@agora/catalog';
-import { type Client, withConnection } from '@agora/postgres';
+import { type Client, readServerVersion, withConnection } from '@agora/postgres';
 import { everyThird, withTestDatabase } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -93,6 +93,19 @@ const KINDS: Readonly<Record<string, readonly [sql: string, change: string, see?
     'CREATE TABLE t (id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 5)',
     `${CHANGE} TYPE numeric(12, 2)`,
   ],
+  'constraints that are not validated, and comments': [
+    `CREATE TABLE t (id int NOT NULL UNIQUE, v int CONSTRAINT t_key PRIMARY KEY, CONSTRAINT c CHECK (v > 0)); ALTER TABLE t ADD CONSTRAINT d CHECK (v < 9) NOT VALID;
+     CREATE TABLE fans (id int PRIMARY KEY, of int); ALTER TABLE fans ADD CONSTRAINT f FOREIGN KEY (of) REFERENCES t NOT VALID;
+     CREATE INDEX i ON t (v, id); COMMENT ON INDEX i IS 'i'; COMMENT ON CONSTRAINT c ON t IS 'it''s'; COMMENT ON INDEX t_key IS 'k';
+     COMMENT ON CONSTRAINT t_key ON t IS 'kc'; COMMENT ON CONSTRAINT f ON fans IS 'f'`,
+    `${CHANGE} TYPE bigint`,
+    'SELECT 1',
+  ],
+  'names that end a text of ours': [
+    `CREATE TABLE "a$together$" (id int PRIMARY KEY, "c$sync$repeatable$" int NOT NULL)`,
+    `ALTER TABLE "a$together$" ALTER COLUMN "c$sync$repeatable$" TYPE bigint`,
+    'SELECT 1',
+  ],
   'what is said of it': [
     'CREATE TABLE t (id int PRIMARY KEY, v int); INSERT INTO t VALUES (1, 1), (2, 0)',
     `-- agora: convert t.v forward ':value <> 0' back 'CASE WHEN :value THEN 1 WHEN NOT :value THEN 0 END'
@@ -147,6 +160,39 @@ describe('a change of type by expansion', () => {
       });
     }),
   );
+
+  it('finds its types whatever the search path of who writes', () =>
+    onDatabase(async (client) => {
+      await client.query(
+        "CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'good')",
+      );
+      const change = `${CHANGE} TYPE mood USING v::mood`;
+      for (const migration of migrationsOf(await expansionOf(client, change))) {
+        await expandAll(client, [migration]);
+        await client.query(
+          "SET search_path = pg_catalog; UPDATE public.t SET v = 'bad'; INSERT INTO public.t VALUES (2, 'good') ON CONFLICT (id) DO UPDATE SET v = 'good'; RESET search_path",
+        );
+      }
+      const { rows } = await client.query({
+        text: 'SELECT v, agora_old_v FROM t ORDER BY id',
+        rowMode: 'array',
+      });
+      expect(rows).toEqual([
+        ['bad', 'bad'],
+        ['good', 'good'],
+      ]);
+    }));
+
+  it('leaves what a publication names', ({ skip }) =>
+    onDatabase(async (client) => {
+      skip((await readServerVersion(client)) < 150_000, 'no lists of columns');
+      await client.query(
+        'CREATE TABLE t (id int PRIMARY KEY, v int); CREATE PUBLICATION agora_test_of_v FOR TABLE t (id, v)',
+      );
+      expect(await expansionOf(client, `${CHANGE} TYPE bigint`)).toEqual({
+        reason: expect.stringMatching(/publication/),
+      });
+    }));
 
   it('keeps values that one type does not have from stopping a writer of the other', () =>
     onDatabase(async (client) => {

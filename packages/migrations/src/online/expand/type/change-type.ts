@@ -8,11 +8,13 @@ import { displayNames, grantsAllowed } from '../column/rename-column.ts';
 import { type Expansion, script } from '../expansion.ts';
 import { copySql } from '../ground/copy-column.ts';
 import { concurrently } from '../ground/concurrently.ts';
+import { addUnchecked, validate } from '../ground/standing.ts';
 import { converted } from './conversions.ts';
 import { swap } from './swap-columns.ts';
 import {
   doneWhen,
   hasConstraints,
+  requiredCheck,
   requiredName,
   syncBefore,
   thenOutside,
@@ -62,7 +64,7 @@ function obstacleOf({ place: { column }, ground }: TypeChange): string | undefin
   if (minding !== undefined)
     return `the unique index ${minding.of} may refuse rows while the new column is not filled`;
   if (before.key.length === 0)
-    return 'the table has no unique index of NOT NULL columns, along which its rows could be gone over';
+    return 'the table has no unique index of NOT NULL columns, ordered one way, along which its rows could be gone over';
   return undefined;
 }
 
@@ -119,16 +121,14 @@ function constrain(change: TypeChange): readonly OnlineMigration[] {
   const target = quoted(place.table);
   const { coming } = columnNames(place.column);
   const checked = [
-    ...(ground.notNull
-      ? [{ table: target, name: requiredName(place.column), sql: `CHECK (${q(coming)} IS NOT NULL)` }]
-      : []),
-    ...ground.constraints.map(({ table, coming: name, sql }) => ({ table, name, sql })),
+    ...(ground.notNull ? [{ ...requiredCheck(target, coming), coming: requiredName(place.column) }] : []),
+    ...ground.constraints,
   ];
   const unique = ground.indexes.filter(({ serves }) => serves === 'u');
-  const added = checked.map(
-    ({ table, name, sql }) => `ALTER TABLE ${table} ADD CONSTRAINT ${q(name)} ${sql} NOT VALID;`,
+  const added = checked.map((one) => addUnchecked(one, one.coming));
+  const dropped = checked.map(
+    ({ table, coming: name }) => `ALTER TABLE ${table} DROP CONSTRAINT ${q(name)};`,
   );
-  const dropped = checked.map(({ table, name }) => `ALTER TABLE ${table} DROP CONSTRAINT ${q(name)};`);
   const constraints: OnlineMigration = {
     suffix: 'constraints',
     up: script(
@@ -148,12 +148,13 @@ function constrain(change: TypeChange): readonly OnlineMigration[] {
       unique.map(({ sql }) => `${concurrently(sql)};`),
     ),
   };
-  if (checked.length === 0) return [constraints];
+  const validated = checked.flatMap((one) => validate(one, one.coming));
+  if (validated.length === 0) return [constraints];
   return [
     constraints,
     {
       suffix: 'validate',
-      up: script(...checked.map(({ table, name }) => `ALTER TABLE ${table} VALIDATE CONSTRAINT ${q(name)};`)),
+      up: script(...validated),
       down: script(...dropped, ...added),
     },
   ];

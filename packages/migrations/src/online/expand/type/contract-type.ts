@@ -8,7 +8,7 @@ import { script } from '../expansion.ts';
 import { readColumnGround } from '../ground/column-ground.ts';
 import { concurrently } from '../ground/concurrently.ts';
 import { fillBeside, together } from '../ground/fill-beside.ts';
-import { readStanding } from '../ground/standing.ts';
+import { addUnchecked, readStanding, validate } from '../ground/standing.ts';
 import { withRollback } from '../ground/with-rollback.ts';
 import { syncAfter } from './type-change.ts';
 import { type Conversion, converted } from './conversions.ts';
@@ -79,10 +79,7 @@ export async function contractTypeChange(
         ),
       ...standing.constraints
         .filter(({ kind }) => kind !== 'u')
-        .flatMap((one) => [
-          `ALTER TABLE ${one.table} ADD CONSTRAINT ${quoteIdentifier(one.name)} ${one.sql} NOT VALID;`,
-          `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${quoteIdentifier(one.name)};`,
-        ]),
+        .flatMap((one) => [addUnchecked(one, one.name), ...validate(one, one.name)]),
       together(sync.inward),
     ),
   };

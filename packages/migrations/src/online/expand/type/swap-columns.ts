@@ -8,10 +8,13 @@ import { displayNames } from '../column/rename-column.ts';
 import { script } from '../expansion.ts';
 import { concurrently } from '../ground/concurrently.ts';
 import { ownName } from '../ground/own-name.ts';
+import { addUnchecked, validate } from '../ground/standing.ts';
+import { commentsBack, commentsOver } from './swap-comments.ts';
 import { releaseNote } from './release-note.ts';
 import {
   doneWhen,
   hasConstraints,
+  requiredCheck,
   requiredName,
   syncBefore,
   syncSwapped,
@@ -128,6 +131,7 @@ function swapOf(change: TypeChange): Swap {
       alter(`RENAME COLUMN ${q(coming)} TO ${q(column)}`),
       ...comment(column, ground.comment),
       ...comment(going, undefined),
+      ...commentsOver(table, ground),
     ],
     down: [
       alter(`RENAME COLUMN ${q(column)} TO ${q(coming)}`),
@@ -150,32 +154,28 @@ function swapOf(change: TypeChange): Swap {
         : []),
       ...onKey.map((one) => `ALTER TABLE ${one.table} DROP CONSTRAINT ${q(one.coming)};`),
       ...key(primary?.going ?? ''),
-      ...onKey.map(
-        (one) => `ALTER TABLE ${one.table} ADD CONSTRAINT ${q(one.name)} ${one.oldSql} NOT VALID;`,
-      ),
+      ...onKey.map((one) => addUnchecked({ ...one, sql: one.oldSql }, one.name)),
       ...(ground.notNull
         ? [
-            alter(`ADD CONSTRAINT ${q(required)} CHECK (${q(coming)} IS NOT NULL) NOT VALID`),
+            addUnchecked(requiredCheck(target, coming), required),
             alter(`ALTER COLUMN ${q(coming)} DROP NOT NULL`),
           ]
         : []),
       ...syncBefore(change).create,
+      ...commentsBack(table, ground),
     ],
     ahead: ground.notNull
       ? [
           refuseMissing(change),
-          alter(`ADD CONSTRAINT ${q(requiredAgain)} CHECK (${q(going)} IS NOT NULL) NOT VALID`),
-          alter(`VALIDATE CONSTRAINT ${q(requiredAgain)}`),
+          addUnchecked(requiredCheck(target, going), requiredAgain),
+          ...validate(requiredCheck(target, going), requiredAgain),
         ]
       : [],
     outside: [
-      ...(ground.notNull ? [alter(`VALIDATE CONSTRAINT ${q(required)}`)] : []),
-      ...onKey.map((one) => `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${q(one.name)};`),
+      ...(ground.notNull ? validate(requiredCheck(target, coming), required) : []),
+      ...onKey.flatMap((one) => validate(one, one.name)),
       ...(primary === undefined ? [] : [`${concurrently(primary.sql)};`, `${concurrently(primary.oldSql)};`]),
-      ...onKey.flatMap((one) => [
-        `ALTER TABLE ${one.table} ADD CONSTRAINT ${q(one.coming)} ${one.sql} NOT VALID;`,
-        `ALTER TABLE ${one.table} VALIDATE CONSTRAINT ${q(one.coming)};`,
-      ]),
+      ...onKey.flatMap((one) => [addUnchecked(one, one.coming), ...validate(one, one.coming)]),
     ],
   };
 }

@@ -3,7 +3,9 @@ import { quoted } from '@agora/postgres/parser';
 
 import { script } from '../expansion.ts';
 import type { ColumnGround } from '../ground/column-ground.ts';
+import { together } from '../ground/fill-beside.ts';
 import { ownName } from '../ground/own-name.ts';
+import type { Constrained } from '../ground/standing.ts';
 import { renderSync, type SyncSql } from '../ground/sync.ts';
 import { type Conversion, converted } from './conversions.ts';
 import { columnNames, type TypeGround, type TypePlace } from './type-ground.ts';
@@ -42,6 +44,7 @@ export function syncBefore({ place, ground, conversion }: TypeChange): SyncSql {
     copy: columnNames(place.column).coming,
     toPrimary: converted(conversion.back, ground.before.type),
     toCopy: converted(conversion.forward, ground.after.type),
+    looksUp: true,
     exact: { primary: ground.before.exact, copy: ground.after.exact },
   });
 }
@@ -58,6 +61,7 @@ export function syncAfter(
     copy: columnNames(column).going,
     toPrimary: converted(forward, to.type),
     toCopy: converted(back, from.type),
+    looksUp: true,
     exact: { primary: to.exact, copy: from.exact },
   });
 }
@@ -85,6 +89,11 @@ export function requiredName(column: string): string {
   return ownName('agora_new', column, 'required');
 }
 
+/** That CHECK. */
+export function requiredCheck(table: string, column: string): Constrained {
+  return { table, sql: `CHECK (${q(column)} IS NOT NULL)`, validated: true };
+}
+
 /** Whether anything is added to the new column that looks at its rows. */
 export function hasConstraints({ ground }: TypeChange): boolean {
   return (
@@ -99,6 +108,5 @@ export function thenOutside(
   before: readonly string[] = [],
 ): string {
   if (outside.length + before.length === 0) return script(...inside);
-  const swapping = ['DO $swap$', 'BEGIN', ...inside, 'END', '$swap$;'];
-  return script('-- agora: no-transaction', ...before, ...swapping, ...outside);
+  return script('-- agora: no-transaction', ...before, together(inside), ...outside);
 }

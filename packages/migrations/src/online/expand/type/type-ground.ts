@@ -35,7 +35,7 @@ export interface TypeGround {
 }
 
 /** A name now, that of what takes its place until the swap, and its own afterwards. */
-interface SwappedName {
+export interface SwappedName {
   readonly name: string;
   readonly coming: string;
   readonly going: string;
@@ -64,8 +64,7 @@ const FACT = `SELECT format_type(a.atttypid, a.atttypmod) AS sql, format_type(a.
     CASE WHEN coalesce((to_jsonb(a) ->> 'attstattarget')::int, -1) >= 0 OR a.attoptions IS NOT NULL AND EXISTS (SELECT FROM unnest(a.attoptions) o WHERE o NOT LIKE 'pg!_%' ESCAPE '!')
       OR a.attstorage <> t.typstorage OR a.attcompression <> '' THEN 'it has storage or statistics settings of its own' END,
     CASE WHEN EXISTS (SELECT FROM pg_statistic_ext x WHERE x.stxrelid = c.oid AND a.attnum = ANY (x.stxkeys::int2[])) THEN 'extended statistics are kept of it' END,
-    CASE WHEN EXISTS (SELECT FROM pg_publication_rel r WHERE r.prrelid = c.oid AND a.attnum = ANY (coalesce(string_to_array(to_jsonb(r) ->> 'prattrs', ' ')::int2[], '{}'))) THEN 'a publication names it' END,
-    CASE WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'x' AND a.attnum = ANY (k.conkey)) THEN 'an exclusion constraint is on it, whose index cannot be built beside' END,
+    CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indisexclusion AND a.attnum = ANY (i.indkey::int2[])) THEN 'an exclusion constraint is on it, whose index cannot be built beside' END,
     CASE WHEN EXISTS (SELECT FROM pg_constraint k WHERE k.contype = 'f' AND k.conrelid = c.oid AND k.confrelid = c.oid AND a.attnum = ANY (k.conkey) AND a.attnum = ANY (k.confkey)) THEN 'a foreign key leads from it to itself' END,
     CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND (i.indisreplident OR i.indisclustered) AND a.attnum = ANY (i.indkey::int2[])) THEN 'an index with it is the replica identity, or the one that CLUSTER goes by' END,
     CASE WHEN EXISTS (SELECT FROM pg_index i WHERE i.indrelid = c.oid AND i.indnkeyatts <> i.indnatts AND a.attnum = ANY (i.indkey::int2[])
