@@ -61,6 +61,7 @@ const applyCodes = {
   'migrations.lock_timeout': 'A migration did not get its locks and gave way.',
   'migrations.connection_lost': 'The connection was lost while a migration ran.',
   'migrations.pooled_connection': 'The database URL leads through a transaction pooler.',
+  'migrations.read_only': 'The server, or the session, takes no writes.',
   'migrations.touches_server':
     'A replay would change what belongs to the server, such as a role; it was refused.',
   'migrations.interrupted': 'The run was stopped on request.',

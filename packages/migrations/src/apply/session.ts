@@ -126,18 +126,43 @@ export function ownRoleSql({ role }: Session): string {
   return `SET LOCAL SESSION AUTHORIZATION DEFAULT; SET LOCAL ROLE ${name}`;
 }
 
+/**
+ * What is to write asks before it begins.
+ * @throws AgoraError `migrations.read_only` on a replica, and where a setting makes transactions read-only
+ */
+export async function refuseReadOnly({ client }: Pick<Session, 'client'>): Promise<void> {
+  const { rows } = await client.query<{ replica: boolean; readOnly: boolean }>(
+    `SELECT pg_catalog.pg_is_in_recovery() AS replica, pg_catalog.current_setting('transaction_read_only') = 'on' AS "readOnly"`,
+  );
+  const [found] = rows;
+  if (found?.readOnly !== true) return;
+  throw new AgoraError({
+    code: 'migrations.read_only',
+    message: found.replica
+      ? 'The server is a replica, and takes no writes. Nothing was changed.'
+      : 'The database takes no writes from this role. Nothing was changed.',
+    why: found.replica
+      ? 'A replica only follows its primary.'
+      : 'default_transaction_read_only is on: for the role, the database or the server, or by options in the URL.',
+    fix: found.replica
+      ? 'Give the URL of the primary.'
+      : 'ALTER ROLE <role> RESET default_transaction_read_only, or ALTER DATABASE likewise; or give the URL of a role that may write.',
+  });
+}
+
 /** How long one attempt at the lock takes, so that Ctrl-C is heard in between. */
 const ATTEMPT_MS = 500;
 
 /**
  * Holds Prisma's lock while `use` runs, waiting for another runner to finish.
- * @throws AgoraError `postgres.lock_not_available`, `migrations.interrupted`
+ * @throws AgoraError `postgres.lock_not_available`, `migrations.interrupted`, `migrations.read_only`
  */
 export async function withMigrationLock<T>(
   session: Session,
   options: Pick<ApplyOptions, 'lockWaitMs' | 'onEvent' | 'signal'>,
   use: () => Promise<T>,
 ): Promise<T> {
+  await refuseReadOnly(session);
   const began = performance.now();
   const waitMs = options.lockWaitMs ?? 600_000;
   let waiting = false;

@@ -4,7 +4,7 @@ import { AgoraError, backfillDefaults, isAgoraError } from '@agora/core';
 import { cancelledBy, describeSqlError, failedWith, resetSession, sqlState, SQLSTATE } from '@agora/postgres';
 
 import { interrupted } from '../apply/interrupted.ts';
-import { type Session, sessionSettings } from '../apply/session.ts';
+import { refuseReadOnly, type Session, sessionSettings } from '../apply/session.ts';
 import { timeoutsOf } from '../apply/step/timeouts.ts';
 import { type BatchDone, runBatch, settlePass } from './batch.ts';
 import { backfillLock } from './table/lock.ts';
@@ -33,7 +33,7 @@ interface Run {
 /**
  * Runs a backfill, or goes on with it, batch by batch, until its `done when` is true, somebody stops it, or it fails.
  * Each batch is one transaction with the step of its cursor. Of one table one backfill runs at a time.
- * @throws AgoraError what makes it impossible to begin; what goes wrong afterwards is returned, and recorded
+ * @throws AgoraError `migrations.read_only`, and what else makes it impossible to begin; what goes wrong afterwards is returned, and recorded
  */
 export async function runBackfill(
   session: Session,
@@ -43,6 +43,7 @@ export async function runBackfill(
   const started = performance.now();
   const { client, schema } = session;
   const id = { schema, migration: migration.name };
+  await refuseReadOnly(session);
   await prepareBackfillTable(client);
   await resetSession(client, sessionSettings(session, timeoutsOf(options)));
   const { load = loadTypescript, direction } = options;

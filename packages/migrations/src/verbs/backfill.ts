@@ -1,7 +1,7 @@
 import { AgoraError, type EnvironmentPolicy } from '@agora/core';
 import { quoteIdentifier } from '@agora/postgres';
 
-import { readSessionHistory, withReader, schemaOf, type Session, withSession } from '../apply/session.ts';
+import { readSessionHistory, refuseReadOnly, withReader, schemaOf, type Session, withSession } from '../apply/session.ts';
 import { hasBackfill, unfinishedBackfills, withoutMoot } from '../backfill/during-deploy.ts';
 import { runningBackfills } from '../backfill/table/lock.ts';
 import { runBackfill } from '../backfill/run-backfill.ts';
@@ -123,6 +123,7 @@ export async function holdBackfills(
 ): Promise<readonly string[]> {
   const folder = await readFolder(target.directory);
   return withSession(target.url, async (session) => {
+    await refuseReadOnly(session);
     const { client, schema } = session;
     const records = await readBackfillRecords(client, schema);
     const names = [...new Set([...folder.migrations.map(({ name }) => name), ...records.keys()])];

@@ -88,8 +88,10 @@ const conditions = {
   },
   readOnlySqlTransaction: {
     meaning: 'The transaction or the server is read-only.',
-    why: () => 'The transaction is read-only, or the server is a standby that only answers reads.',
-    fix: () => 'Connect to the primary server with a role that may write.',
+    why: () =>
+      'The transaction is read-only, by default_transaction_read_only perhaps, or the server is a standby that only answers reads.',
+    fix: () =>
+      'Connect to the primary server with a role that may write: ALTER ROLE <role> RESET default_transaction_read_only, or ALTER DATABASE likewise.',
   },
   inFailedSqlTransaction: {
     meaning: 'An earlier statement of the transaction failed.',
