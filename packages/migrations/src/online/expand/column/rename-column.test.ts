@@ -91,7 +91,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
     sql: `CREATE EXTENSION IF NOT EXISTS btree_gist; CREATE TABLE users (id int PRIMARY KEY, name text, r int4range, EXCLUDE USING gist (name WITH =, r WITH &&));
       CREATE FUNCTION seen() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$;
       CREATE TRIGGER s AFTER UPDATE OF name ON users EXECUTE FUNCTION seen(); COMMENT ON TRIGGER s ON users IS 'it''s';
-      DO $$ BEGIN IF current_setting('server_version_num')::int >= 180000 THEN ALTER TABLE users ADD UNIQUE (name, r WITHOUT OVERLAPS); END IF; END $$`,
+      DO $$ BEGIN IF current_setting('server_version_num')::int >= 180000 THEN EXECUTE 'ALTER TABLE users ADD UNIQUE (name, r WITHOUT OVERLAPS)'; END IF; END $$`,
   },
   'a column from which another is generated': {
     sql: 'CREATE TABLE users (id int PRIMARY KEY, name text, lower text GENERATED ALWAYS AS (lower(name)) STORED)',
@@ -239,8 +239,10 @@ describe('the rename of a column by expansion', () => {
       },
     ));
 
-  it('serves ON CONFLICT and uniqueness under both names', () =>
+  it('serves ON CONFLICT and uniqueness under both names, and says what a race may give', () =>
     expanded('CREATE TABLE users (id serial PRIMARY KEY, name text UNIQUE)', async (client) => {
+      const place = { ...PLACE, column: 'display_name', copy: 'title' };
+      expect(migrationsOf(await expansionOf(client, place))[0]?.up).toContain('(23505)');
       const upsert = (name: string, value: string): Promise<unknown> =>
         client.query(
           `INSERT INTO users (${name}) VALUES ('${value}') ON CONFLICT (${name}) DO UPDATE SET ${name} = users.${name} || 'b'`,

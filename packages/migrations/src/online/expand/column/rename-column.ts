@@ -7,6 +7,7 @@ import type { ColumnGround, ColumnPlace, ColumnTrigger } from '../ground/column-
 import { type Expansion, script } from '../expansion.ts';
 import { copySql } from '../ground/copy-column.ts';
 import { concurrently } from '../ground/concurrently.ts';
+import { raceNote } from '../ground/race-note.ts';
 import { renderSync, type SyncSql } from '../ground/sync.ts';
 
 /**
@@ -27,6 +28,7 @@ export function expandColumnRename(place: ColumnPlace, ground: ColumnGround): Ex
       `-- agora: expands ${expansionOf(place)}`,
       ...grantsAllowed(ground.grants),
       `-- Both names serve until: agora migrate contract ${displayNames(table)}.${displayName(column)}`,
+      ...raceNote(ground.indexes),
       ...copySql(place, ground),
       ...sync.create,
       ...ground.triggers.flatMap((trigger) => triggerSql(table, trigger, withCopy(place, trigger))),

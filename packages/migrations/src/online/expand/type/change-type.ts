@@ -8,6 +8,7 @@ import { displayNames, grantsAllowed } from '../column/rename-column.ts';
 import { type Expansion, script } from '../expansion.ts';
 import { copySql } from '../ground/copy-column.ts';
 import { concurrently } from '../ground/concurrently.ts';
+import { raceNote } from '../ground/race-note.ts';
 import { addUnchecked, validate } from '../ground/standing.ts';
 import { converted } from './conversions.ts';
 import { swap } from './swap-columns.ts';
@@ -80,6 +81,7 @@ function addColumn(change: TypeChange): OnlineMigration {
     up: script(
       ...grantsAllowed(ground.before.grants),
       `-- ${displayNames(table)}.${displayName(column)} becomes ${ground.to.sql}: ${displayName(coming)} is filled, and takes its name in the last of these migrations.`,
+      ...raceNote(ground.indexes),
       ...copySql({ ...place, copy: coming }, { ...ground.after, grants: ground.before.grants }),
       ...sync.create,
     ),
