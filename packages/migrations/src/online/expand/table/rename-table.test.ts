@@ -1,4 +1,4 @@
-import { type Client, failedWith, SQLSTATE, withConnection } from '@agora/postgres';
+import { type Client, failedWith, readServerVersion, SQLSTATE, withConnection } from '@agora/postgres';
 import { withTestDatabase, withTestRole } from '@agora/testkit';
 import { describe, expect, it } from 'vitest';
 
@@ -9,10 +9,13 @@ const onDatabase = (use: (client: Client, url: string) => Promise<void>): Promis
 
 const RENAME = 'ALTER TABLE users RENAME TO accounts';
 
+/** Why a test is left out. */
+const REFUSED = 'before 15 a view would go around row-level security';
+
 const isDenied = (error: unknown): boolean => failedWith(error, SQLSTATE.insufficientPrivilege);
 
 describe('the rename of a table by expansion', () => {
-  it.each([
+  it.for([
     ['a plain table', 'CREATE TABLE users (id serial PRIMARY KEY, name text)', RENAME],
     [
       'privileges, policies and what refers to it',
@@ -29,8 +32,9 @@ describe('the rename of a table by expansion', () => {
       `CREATE SCHEMA "My App"; CREATE TABLE "My App"."U s" (id int PRIMARY KEY) PARTITION BY RANGE (id); CREATE TABLE p PARTITION OF "My App"."U s" DEFAULT`,
       'ALTER TABLE "My App"."U s" RENAME TO "Accounts"',
     ],
-  ])('ends where the plain one does, and goes back: %s', (_, init, change) =>
+  ] as const)('ends where the plain one does, and goes back: %s', ([, init, change], { skip }) =>
     onDatabase(async (client) => {
+      skip(init.includes('ROW LEVEL') && (await readServerVersion(client)) < 150_000, REFUSED);
       await client.query(init);
       await expect(expectCourse(client, { init, change, see: 'SELECT 1' })).resolves.toBeUndefined();
     }),
@@ -71,7 +75,7 @@ describe('the rename of a table by expansion', () => {
       ]);
     }));
 
-  it.each([
+  it.for([
     [
       'a policy',
       "ALTER TABLE users ENABLE ROW LEVEL SECURITY; CREATE POLICY mine ON users USING (name = 'a'); GRANT SELECT, UPDATE ON users TO $",
@@ -79,9 +83,10 @@ describe('the rename of a table by expansion', () => {
       true,
     ],
     ['privileges of columns', 'GRANT SELECT (id, name) ON users TO $', 2, false],
-  ])('shows nobody more than the table does: %s', (_, sql, count, may) =>
+  ] as const)('shows nobody more than the table does: %s', ([, sql, count, may], { skip }) =>
     onDatabase((client, url) =>
       withTestRole(url, async ({ url: asRole, name }) => {
+        skip(sql.includes('ROW LEVEL') && (await readServerVersion(client)) < 150_000, REFUSED);
         await client.query(
           `CREATE TABLE users (id int PRIMARY KEY, name text, secret text); INSERT INTO users VALUES (1, 'a', 's'), (2, 'b', 's'); ${sql.replace('$', name)}`,
         );
