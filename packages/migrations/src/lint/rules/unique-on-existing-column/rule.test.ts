@@ -80,8 +80,19 @@ testRule('unique-on-existing-column', [
   },
   {
     it: 'deleting from another table does not count',
-    texts: ['DELETE FROM "Post";\nCREATE UNIQUE INDEX i ON "User"(name);'],
+    texts: [
+      'DELETE FROM "Post" USING "User" u WHERE u.id = "authorId";\nCREATE UNIQUE INDEX i ON "User"(name);',
+    ],
     finds: ['error 2:1'],
+  },
+  {
+    it: 'an update of what the key reads counts, one of other columns does not',
+    texts: [
+      `UPDATE "User" SET name = name || id;\nUPDATE "User" SET (age, price) = (1, 2) WHERE age IS NULL;
+CREATE UNIQUE INDEX i ON "User"(name);\nCREATE UNIQUE INDEX j ON "User"(lower(email)) WHERE age > 3;\nCREATE UNIQUE INDEX k ON "User"(email);
+ALTER TABLE "User" ADD CONSTRAINT l UNIQUE (role);`,
+    ],
+    finds: ['error 5:1', 'error 6:20'],
   },
   {
     it: 'not on a column added without a value',

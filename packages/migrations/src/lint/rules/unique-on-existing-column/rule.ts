@@ -11,8 +11,10 @@ import {
 } from '@agora/postgres/parser';
 import type { IndexStmt } from 'libpg-query';
 
-import { madeName } from '../../../script/made-name.ts';
 import { alterationsOf } from '../../../script/alterations.ts';
+import { changesOf } from '../../../script/changes.ts';
+import { madeName } from '../../../script/made-name.ts';
+import { indexedColumns } from '../../../script/model/constraints.ts';
 import { modelAfter } from '../../../script/model/model-after.ts';
 import type { ColumnFact } from '../../../script/model/schema-model.ts';
 import type { Report, Rule, StatementScope } from '../../rule.ts';
@@ -69,7 +71,13 @@ function* reportIndex(
   const named = columns.filter((column) => column !== undefined);
   if (scope.model.table(table)?.partitioned && index.relation?.inh !== true) return;
   if (isThereAlready(index, scope.model)) return;
-  if (!atRisk(statement, { table, columns: named, nullsClash: index.nulls_not_distinct }, scope)) return;
+  const key = {
+    table,
+    columns: named,
+    reads: indexedColumns(index, named).columns,
+    nullsClash: index.nulls_not_distinct,
+  };
+  if (!atRisk(statement, key, scope)) return;
   const list = named.map((column) => quoteIdentifier(column)).join(', ');
   const whole = named.length === columns.length;
   // A partial index: only its rows can clash.
@@ -94,6 +102,8 @@ function duplicates(table: Name, columns: string, where = ''): string {
 interface Key {
   readonly table: Name;
   readonly columns: readonly string[];
+  /** With those of expressions and of a partial index's WHERE; by default `columns`. */
+  readonly reads?: readonly string[];
   /** NULLS NOT DISTINCT. */
   readonly nullsClash?: boolean | undefined;
 }
@@ -104,7 +114,7 @@ interface Key {
  */
 function atRisk(
   statement: ParsedStatement,
-  { table, columns, nullsClash = false }: Key,
+  { table, columns, reads = columns, nullsClash = false }: Key,
   { model, statements }: StatementScope,
 ): boolean {
   if (model.isNew(table)) return false;
@@ -122,18 +132,22 @@ function atRisk(
   );
   if (held) return false;
   return !statements.some(
-    (other) => other.start < statement.start && looksAt(other, table.name) && settles(other),
+    (other) => other.start < statement.start && settles(other, { table: table.name, reads }),
   );
 }
 
-function looksAt(statement: ParsedStatement, table: string): boolean {
-  const ranges = [...relationsIn(statement.node)];
-  return (
-    ranges.some((range) => range.relname === table) ||
-    ('DoStmt' in statement.node && statement.text.includes(table))
-  );
-}
-
-function settles({ node, text }: ParsedStatement): boolean {
-  return 'DeleteStmt' in node || 'UpdateStmt' in node || /\bhaving\b[\s\S]*\bcount\b/i.test(text);
+/** Whether a statement takes rows out, counts them, or changes what the key reads. */
+function settles(
+  { node, text }: ParsedStatement,
+  { table, reads }: { readonly table: string; readonly reads: readonly string[] },
+): boolean {
+  const counts = /\bhaving\b[\s\S]*\bcount\b/i.test(text);
+  if (counts && [...relationsIn(node)].some(({ relname }) => relname === table)) return true;
+  if (counts && 'DoStmt' in node && text.includes(table)) return true;
+  return changesOf(node).some((change) => {
+    const update = as(change, 'UpdateStmt');
+    const target = update ?? as(change, 'DeleteStmt');
+    const writes = update?.targetList?.map((one) => as(one, 'ResTarget')?.name ?? '');
+    return target?.relation?.relname === table && (writes?.some((column) => reads.includes(column)) ?? true);
+  });
 }
