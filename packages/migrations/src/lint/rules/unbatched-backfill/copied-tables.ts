@@ -13,12 +13,18 @@ interface Scope {
 
 /**
  * The existing tables whose rows a query takes: those of FROM, in both halves of a UNION and behind the names of WITH. Not
- * those of a query with a LIMIT, nor where a key names the rows.
+ * those of a query with a LIMIT, nor where a key names the rows. Each once.
  */
 export function copiedTables(select: SelectStmt, scope: Scope): readonly Name[] {
+  const tables = everyTable(select, scope);
+  const keys = tables.map((table) => scope.model.key(table));
+  return tables.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+}
+
+function everyTable(select: SelectStmt, scope: Scope): readonly Name[] {
   const halves = [select.larg, select.rarg].flatMap((half) => half ?? []);
   if (select.limitCount !== undefined) return [];
-  if (halves.length > 0) return halves.flatMap((half) => copiedTables(half, scope));
+  if (halves.length > 0) return halves.flatMap((half) => everyTable(half, scope));
   return (select.fromClause ?? [])
     .flatMap((node) => tablesOf(node, scope))
     .filter((table) => !namesRows(select.whereClause, table, scope.model));
@@ -43,5 +49,5 @@ export function tablesOf(node: Node, scope: Scope): readonly Name[] {
 /** What changes rows and returns them is told by itself. */
 function ofQuery(query: Node | undefined, scope: Scope): readonly Name[] {
   const select = as(query, 'SelectStmt');
-  return select ? copiedTables(select, scope) : [];
+  return select ? everyTable(select, scope) : [];
 }
