@@ -142,19 +142,30 @@ export function replayFailed(name: string, cause: unknown): AgoraError {
     code: 'migrations.replay_failed',
     message: `The history cannot be replayed: ${name} fails on an empty database.`,
     why: [known?.message ?? String(cause), known?.why].filter((part) => part !== undefined).join('\n'),
-    fix: missesSomething(cause)
-      ? `${known?.fix ?? 'Use a server that has what is missing.'} Another server for the temporary databases: --server postgresql://...`
-      : 'Mend the migration so that the whole history runs from nothing; `prisma migrate dev` needs that too.',
+    fix: fixFor(cause),
     cause,
   });
 }
 
-/** An extension that is not installed, or a role that may not do it: the migration is not to blame. */
-function missesSomething(cause: unknown): boolean {
+function fixFor(cause: unknown): string {
+  const known = cause instanceof AgoraError ? cause : undefined;
+  // An extension that is not installed, or a role that may not do it: the migration is not to blame.
+  if (failedWith(cause, SQLSTATE.featureNotSupported, SQLSTATE.undefinedFile, SQLSTATE.insufficientPrivilege))
+    return `${known?.fix ?? 'Use a server that has what is missing.'} Another server for the temporary databases: --server postgresql://...`;
+  const mend =
+    'Mend the migration so that the whole history runs from nothing; `prisma migrate dev` needs that too.';
+  return isMissing(cause)
+    ? `${mend} What the platform makes before the first migration (its schemas, functions, roles) belongs, as SQL, into migrations.initShadowDb of prisma.config.ts; tables of a schema that is not public need its name in the URL: ?schema=<name>.`
+    : mend;
+}
+
+/** A name that nobody has made, or not where it is looked for. */
+function isMissing(cause: unknown): boolean {
   return failedWith(
     cause,
-    SQLSTATE.featureNotSupported,
-    SQLSTATE.undefinedFile,
-    SQLSTATE.insufficientPrivilege,
+    SQLSTATE.invalidSchemaName,
+    SQLSTATE.undefinedTable,
+    SQLSTATE.undefinedFunction,
+    SQLSTATE.undefinedObject,
   );
 }

@@ -101,10 +101,16 @@ test('does not offer to drop what belongs to another project', async () => {
   });
 });
 
-test('an extension that the server lacks is not a fault of the migration', async () => {
-  const project = await fixtureProject({
-    '20240101000000_geo': { up: 'CREATE EXTENSION postgis_of_nobody;' },
-  });
+test.each([
+  [
+    'an extension that the server lacks',
+    'CREATE EXTENSION postgis_of_nobody;',
+    /Install the extension.*--server/,
+  ],
+  ['a schema of the platform', 'CREATE TABLE auth.a (id int);', /initShadowDb.*\?schema=<name>/],
+  ['a function of the platform', 'CREATE TABLE a (id uuid DEFAULT uuid_of_theirs());', /initShadowDb/],
+])('says what else helps than mending the migration: %s', async (_, up, fix) => {
+  const project = await fixtureProject({ '20240101000000_geo': { up } });
   await project.query(`CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT NULL,
     finished_at timestamptz, migration_name varchar(255) NOT NULL, logs text, rolled_back_at timestamptz,
     started_at timestamptz NOT NULL DEFAULT now(), applied_steps_count integer NOT NULL DEFAULT 0);
@@ -112,7 +118,7 @@ test('an extension that the server lacks is not a fault of the migration', async
     VALUES ('x', 'y', '20240101000000_geo', now())`);
   await expect(findDrift(project)).rejects.toMatchObject({
     code: 'migrations.replay_failed',
-    fix: expect.stringMatching(/Install the extension.*--server/),
+    fix: expect.stringMatching(fix),
   });
 });
 
