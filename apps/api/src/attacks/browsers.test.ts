@@ -212,23 +212,3 @@ describe('at once', () => {
     expect(reports.filter(({ statusCode }) => statusCode === 201)).toHaveLength(1);
   });
 });
-
-it('reads nothing of what is another’s by its id', async () => {
-  const { items } = (await bob.ask('GET', '/me/sessions')).json<{ items: { id: string }[] }>();
-  const paths: readonly [method: 'GET' | 'PUT' | 'DELETE' | 'PATCH', path: string, body?: object][] = [
-    ['GET', `/posts/${ids.draft}`],
-    ['GET', `/posts/${ids.draft}/revisions`],
-    ['PUT', `/posts/${ids.draft}/like`],
-    ['PUT', `/posts/${ids.draft}/follow`],
-    ['PATCH', `/posts/${ids.draft}`, { title: 'Mine' }],
-    ['GET', `/posts/${ids.hidden}/revisions`],
-    ['DELETE', `/me/sessions/${items[0]?.id}`],
-    ['GET', `/comments/${commentIds[6]}/text`],
-  ];
-  const stranger = await logIn(forum, 'bob@example.com');
-  for (const [method, path, body] of paths) {
-    const who = path.includes(ids.hidden) || path.includes(commentIds[6] ?? '') ? stranger : carol;
-    const answer = await who.ask(method, path, body, { 'if-match': '"1"' });
-    expect([method, path, answer.statusCode]).toEqual([method, path, 404]);
-  }
-});
