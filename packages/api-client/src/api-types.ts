@@ -1936,6 +1936,8 @@ export interface components {
         };
         CommentRevisions: {
             items: components["schemas"]["CommentRevision"][];
+            /** @description Cursor of the next page; null on the last one */
+            next: string | null;
         };
         CommentText: {
             author: components["schemas"]["Author"];
@@ -2596,6 +2598,8 @@ export interface components {
         };
         PostRevisions: {
             items: components["schemas"]["PostRevision"][];
+            /** @description Cursor of the next page; null on the last one */
+            next: string | null;
         };
         PostSummary: {
             author: components["schemas"]["Author"];
@@ -4492,6 +4496,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
@@ -4808,7 +4813,12 @@ export interface operations {
     };
     listCommentRevisions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items to answer */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description uuid */
@@ -6999,7 +7009,12 @@ export interface operations {
     };
     listPostRevisions: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description Most items to answer */
+                limit?: number;
+            };
             header?: never;
             path: {
                 /** @description The community's slug or id */
@@ -7491,6 +7506,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["ContentTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
