@@ -85,4 +85,16 @@ describe('the channels of a community', () => {
     const known = { 'if-none-match': String(read.headers.etag) };
     expect((await bob.ask('GET', '/channels/once', undefined, known)).statusCode).toBe(304);
   });
+
+  it('look different, however their names are written', async () => {
+    const made = await admin.ask('POST', '/channels', { slug: 'announcements-2', name: 'АNNOUNCEMENTS' });
+    expect(made.json()).toMatchObject({
+      code: 'conflict.duplicate',
+      detail: 'There is a channel that looks the same, “Announcements”.',
+    });
+    const { headers } = await bob.ask('GET', '/channels/general');
+    const version = { 'if-match': String(headers.etag) };
+    const renamed = await admin.ask('PATCH', '/channels/general', { name: 'Ａnnouncements' }, version);
+    expect(renamed.json()).toMatchObject({ code: 'conflict.duplicate' });
+  });
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { uuid7 } from '../../database/uuid7.ts';
 import { lockActor } from '../../domain/acting/lock-actor.ts';
 import { noteAct } from '../../domain/acting/note-act.ts';
+import { assertLooksNew } from '../../domain/names/same-look.ts';
 import { refusal } from '../../domain/outcome.ts';
 import { role } from '../../domain/people.ts';
 import { slug } from '../../domain/values.ts';
@@ -48,6 +49,12 @@ export const createChannel = operation({
       if ((await transaction.channel.findUnique({ where })) !== null) {
         throw refusal('conflict.duplicate', refusals);
       }
+      const others = await transaction.channel.findMany({ where: { communityId }, select: { name: true } });
+      await assertLooksNew(
+        'channel',
+        body.name,
+        others.map(({ name }) => name),
+      );
       const { _max: last } = await transaction.channel.aggregate({
         where: { communityId },
         _max: { position: true },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { found } from '../../api-error.ts';
 import { lockActor } from '../../domain/acting/lock-actor.ts';
 import { noteAct } from '../../domain/acting/note-act.ts';
+import { assertLooksNew } from '../../domain/names/same-look.ts';
 import { refusal } from '../../domain/outcome.ts';
 import { role } from '../../domain/people.ts';
 import { slug } from '../../domain/values.ts';
@@ -38,7 +39,7 @@ export const updateChannel = operation({
   headers: ifMatchHeaders,
   body: channelEdit,
   answers: { 200: channel },
-  refusals: [412, 428],
+  refusals: [409, 412, 428],
   async handle({ forum, viewer, params, body, request, reply }) {
     const { communityId } = viewer;
     const version = editedVersion(request);
@@ -50,6 +51,15 @@ export const updateChannel = operation({
         'channel',
       );
       if (versionOf(updatedAt) !== version) throw refusal('request.precondition_failed');
+      if (body.name !== undefined) {
+        const where = { communityId, id: { not: id } };
+        const others = await transaction.channel.findMany({ where, select: { name: true } });
+        await assertLooksNew(
+          'channel',
+          body.name,
+          others.map(({ name }) => name),
+        );
+      }
       const { count } = await transaction.channel.updateMany({
         where: { communityId, id, updatedAt },
         data: { ...body, updatedAt: versionAfter(updatedAt) },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { uuid7 } from '../../database/uuid7.ts';
 import { lockActor } from '../../domain/acting/lock-actor.ts';
 import { noteAct } from '../../domain/acting/note-act.ts';
+import { assertLooksNew } from '../../domain/names/same-look.ts';
 import { refusal } from '../../domain/outcome.ts';
 import { slug } from '../../domain/values.ts';
 import { idempotencyHeaders, onceWithPrisma } from '../../http/idempotency/idempotency.ts';
@@ -31,6 +32,12 @@ export const createTag = operation({
       if ((await transaction.tag.findUnique({ where, select: { id: true } })) !== null) {
         throw refusal('conflict.duplicate', refusals);
       }
+      const others = await transaction.tag.findMany({ where: { communityId }, select: { name: true } });
+      await assertLooksNew(
+        'tag',
+        body.name,
+        others.map(({ name }) => name),
+      );
       const row = await transaction.tag.create({
         data: { ...body, communityId, id: uuid7() },
         select: tagFields,

@@ -21,6 +21,9 @@ afterAll(() => expectInvariants(forum));
 
 const question = { slug: 'question', name: 'Question', colour: '#AA00bb' };
 
+const make = (slug: string, name: string) =>
+  moderator.ask('POST', '/tags', { slug, name, colour: '#000000' });
+
 describe('the tags of a community', () => {
   it('are kept by moderators and administrators alone', async () => {
     const refused = [
@@ -127,13 +130,55 @@ describe('the tags of a community', () => {
   it('are made once under an idempotency key, and one of two who want a slug at once gets it', async () => {
     const again = await Promise.all(
       Array.from({ length: 3 }, () =>
-        moderator.ask('POST', '/tags', { ...question, slug: 'once' }, { 'idempotency-key': 'a' }),
+        moderator.ask(
+          'POST',
+          '/tags',
+          { ...question, slug: 'once', name: 'Once' },
+          { 'idempotency-key': 'a' },
+        ),
       ),
     );
     expect(again.map((answer) => answer.statusCode)).toEqual([201, 201, 201]);
     const rivals = await Promise.all(
-      [admin, moderator].map((member) => member.ask('POST', '/tags', { ...question, slug: 'both' })),
+      [admin, moderator].map((member) =>
+        member.ask('POST', '/tags', { ...question, slug: 'both', name: 'Both' }),
+      ),
     );
     expect(rivals.map((answer) => answer.statusCode).toSorted((a, b) => a - b)).toEqual([201, 409]);
+  });
+
+  it('look different, however their names are written', async () => {
+    expect((await make('cafe', 'Café Noir')).statusCode).toBe(201);
+    for (const name of [
+      'Cafe\u0301 Noir', // decomposed
+      'CAFÉ NOIR',
+      'Ｃａｆé Ｎｏｉｒ', // wide
+      'Сafé Nоir', // Cyrillic letters
+      'Café\u200B Noir', // something unseen
+      '𝐂afé Noir', // mathematical
+    ]) {
+      const answer = await make('cafe-2', name);
+      expect([name, answer.statusCode, answer.json<{ code: string }>().code]).toEqual([
+        name,
+        409,
+        'conflict.duplicate',
+      ]);
+    }
+    for (const [slug, name] of [
+      ['c', 'C'],
+      ['cpp', 'C++'],
+      ['csharp', 'C#'],
+      ['coffee', 'Cafe Noir'],
+    ] as const) {
+      expect([name, (await make(slug, name)).statusCode]).toEqual([name, 201]);
+    }
+    const { headers } = await bob.ask('GET', '/tags/coffee');
+    const rename = (name: string) =>
+      moderator.ask('PATCH', '/tags/coffee', { name }, { 'if-match': String(headers.etag) });
+    expect((await rename('café noir')).json()).toMatchObject({
+      detail: expect.stringContaining('“Café Noir”'),
+    });
+    // Itself is no other.
+    expect((await rename('CAFE NOIR')).statusCode).toBe(200);
   });
 });

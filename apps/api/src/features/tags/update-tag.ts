@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { found } from '../../api-error.ts';
 import { lockActor } from '../../domain/acting/lock-actor.ts';
 import { noteAct } from '../../domain/acting/note-act.ts';
+import { assertLooksNew } from '../../domain/names/same-look.ts';
 import { refusal } from '../../domain/outcome.ts';
 import { slug } from '../../domain/values.ts';
 import { versionAfter, versionOf } from '../../domain/version.ts';
@@ -24,7 +25,7 @@ export const updateTag = operation({
   headers: ifMatchHeaders,
   body: tagEdit,
   answers: { 200: tag },
-  refusals: [412, 428],
+  refusals: [409, 412, 428],
   async handle({ forum, viewer, params, body, request, reply }) {
     const { communityId } = viewer;
     const version = editedVersion(request);
@@ -34,6 +35,15 @@ export const updateTag = operation({
       const row = await transaction.tag.findUnique({ where, select: tagFields });
       const { id, updatedAt } = found(row ?? undefined, 'tag');
       if (versionOf(updatedAt) !== version) throw refusal('request.precondition_failed');
+      if (body.name !== undefined) {
+        const where = { communityId, id: { not: id } };
+        const others = await transaction.tag.findMany({ where, select: { name: true } });
+        await assertLooksNew(
+          'tag',
+          body.name,
+          others.map(({ name }) => name),
+        );
+      }
       const { count } = await transaction.tag.updateMany({
         where: { communityId, id, updatedAt },
         data: { ...body, updatedAt: versionAfter(updatedAt) },
