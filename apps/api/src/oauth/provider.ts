@@ -1,6 +1,7 @@
 import type * as OpenId from 'openid-client';
 import { z } from 'zod';
 import { ApiError } from '../api-error.ts';
+import { email } from '../auth/email.ts';
 import type { ProviderSettings } from '../settings/oauth-providers.ts';
 
 /** Milliseconds after which a provider's description of itself is read again. */
@@ -30,7 +31,7 @@ export interface Identity {
 
 const text = z.string().catch('');
 const profile = z.object({
-  email: z.string().trim().toLowerCase().max(254).pipe(z.email()).nullable().catch(null),
+  email: email.nullable().catch(null),
   email_verified: z.unknown().optional(),
   name: text,
   preferred_username: text,

@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-/** Stored in lower case: addresses are told apart without regard to case. */
-export const email = z.string().trim().toLowerCase().max(254).pipe(z.email());
-
 /** Long rather than complicated (NIST SP 800-63B); a bound, because hashing costs by length. */
 export const newPassword = z.string().min(8).max(200);
 

@@ -1,3 +1,4 @@
+import { email } from '../../auth/email.ts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { passwordMatches } from '../../auth/password.ts';
 import type { Forum } from '../../database/forum.ts';
@@ -5,7 +6,7 @@ import type { AccountLimits } from '../../limits/account-limits.ts';
 import type { Community } from '../communities/schema.ts';
 import { wrongCredentials } from '../sessions/start-session.ts';
 import { type CredentialsByEmailRow, credentialsByEmailSql } from './credentials-by-email.sql.ts';
-import { currentPassword, email } from './fields.ts';
+import { currentPassword } from './fields.ts';
 
 /** What somebody proves with who has no session. */
 export const credentials = { email, password: currentPassword };

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { email } from '../../../domain/accounts/fields.ts';
+import { email } from '../../../auth/email.ts';
 
 export const emailRequest = z.strictObject({ email }).meta({ id: 'EmailRequest' });
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { email, newPassword } from '../../../domain/accounts/fields.ts';
+import { email } from '../../../auth/email.ts';
+import { newPassword } from '../../../domain/accounts/fields.ts';
 import { displayName, keptNames, username } from '../../../domain/people.ts';
 
 export const registerRequest = z

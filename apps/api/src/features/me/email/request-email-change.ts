@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { email } from '../../../auth/email.ts';
 import { makeOpaqueToken } from '../../../auth/opaque-token.ts';
 import type { Forum } from '../../../database/forum.ts';
-import { currentPassword, email } from '../../../domain/accounts/fields.ts';
+import { currentPassword } from '../../../domain/accounts/fields.ts';
 import { replaceMailToken } from '../../../domain/accounts/mail-tokens.ts';
 import { provePassword } from '../../../domain/accounts/prove-password.ts';
 import { lockPeopleSql } from '../../../domain/acting/lock-people.sql.ts';
