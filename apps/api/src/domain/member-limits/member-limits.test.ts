@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { commentIds, ids } from '../../testing/forum/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum/forum.fixture.ts';
 import { logIn, type Member } from '../../testing/forum/member.fixture.ts';
 import { linksIn } from './links.ts';
@@ -38,6 +38,19 @@ describe('a newcomer', () => {
     const edit = { 'if-match': `"${post.version}"` };
     const edited = await carol.ask('PATCH', `/posts/${post.id}`, { body }, edit);
     expect(edited.json()).toMatchObject({ code: 'member.too_many' });
+  });
+
+  it('edits forty times an hour, as what an edit replaces is kept, and tips ten times, as each is told', async () => {
+    for (const [most, ask] of [
+      [40, () => carol.ask('PATCH', `/comments/${commentIds[0]}`, { body: 'No' }, { 'if-match': '"1"' })],
+      [10, () => carol.ask('POST', '/tips', { to: 'bob', amount: 1_000_000 })],
+    ] as const) {
+      const codes: string[] = [];
+      do codes.push((await ask()).json<{ code: string }>().code);
+      while (codes.at(-1) !== 'member.too_many' && codes.length <= most);
+      expect(codes.length).toBeGreaterThan(1);
+      expect(codes.at(-1)).toBe('member.too_many');
+    }
   });
 });
 

@@ -5,15 +5,28 @@ import { linksIn } from './links.ts';
 import { mentionsIn } from './mentions.ts';
 import { RateLimiter } from '../../limits/rate-limiter.ts';
 
-/** What a member may do in an hour. Links and mentions are counted in posts and comments, edits included. */
-const perHour = { posts: 20, comments: 200, links: 100, mentions: 100, reports: 30 } as const;
+/**
+ * What a member may do in an hour. Links and mentions are counted in posts and comments, edits included. What an edit replaces
+ * is kept, and of a tip its receiver is told.
+ */
+const perHour = {
+  posts: 20,
+  comments: 200,
+  edits: 120,
+  links: 100,
+  mentions: 100,
+  reports: 30,
+  tips: 60,
+} as const;
 /** Of a newcomer: one of the first level, or of the first day. */
 const perHourOfNewcomers: Readonly<Record<Kind, number>> = {
   posts: 5,
   comments: 40,
+  edits: 40,
   links: 10,
   mentions: 20,
   reports: 10,
+  tips: 10,
 };
 
 type Kind = keyof typeof perHour;
@@ -46,12 +59,11 @@ export class MemberLimits {
 
   /**
    * Counts one thing of a kind, and the links and mentions of its text.
-   * @param kind undefined for an edit, which is no new thing
    * @throws ApiError `member.too_many`, with `retry-after`
    */
   async take(
     { forum, viewer }: { readonly forum: Forum; readonly viewer: Viewer },
-    kind: 'posts' | 'comments' | 'reports' | undefined,
+    kind: Exclude<Kind, 'links' | 'mentions'>,
     text = '',
   ): Promise<void> {
     if (!this.#on) return;
@@ -59,7 +71,7 @@ export class MemberLimits {
     if (standing === 'moderator') return;
     const limiters = standing === 'member' ? this.#members : this.#newcomers;
     const who = `${viewer.communityId} ${viewer.userId}`;
-    if (kind !== undefined) limiters[kind].take(who);
+    limiters[kind].take(who);
     const [links, mentions] = [linksIn(text), mentionsIn(text).length];
     if (links > 0) limiters.links.take(who, links);
     if (mentions > 0) limiters.mentions.take(who, mentions);
@@ -97,8 +109,10 @@ function limitersOf(most: Readonly<Record<Kind, number>>): Limiters {
   return {
     posts: limiter('posts'),
     comments: limiter('comments'),
+    edits: limiter('edits'),
     links: limiter('links'),
     mentions: limiter('mentions'),
     reports: limiter('reports'),
+    tips: limiter('tips'),
   };
 }

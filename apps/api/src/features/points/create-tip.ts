@@ -27,8 +27,9 @@ export const createTip = operation({
   body: tipRequest,
   answers: { 201: tip },
   refusals: [409],
-  handle: (asked) =>
-    once(asked, async (forum) => {
+  async handle(asked, { members }) {
+    await members.take(asked, 'tips');
+    return once(asked, async (forum) => {
       const { viewer, body } = asked;
       const tipId = uuid7();
       const row = await forum.one(
@@ -36,5 +37,6 @@ export const createTip = operation({
       );
       const { balance } = accepted(row, { 'resource.not_found': 'No such user.' });
       return { id: tipId, amount: body.amount, balance };
-    }),
+    });
+  },
 });

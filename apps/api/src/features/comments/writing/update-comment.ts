@@ -28,7 +28,7 @@ export const updateComment = operation({
   refusals: [412, 428],
   async handle(asked, { members, markdown: rendering }) {
     const { forum, viewer, params, body, request, reply } = asked;
-    await members.take(asked, undefined, body.body);
+    await members.take(asked, 'edits', body.body);
     const html = await rendering.toStore(body.body);
     const mine = { ...viewer, commentId: params.comment };
     const [, [row], , [written]] = await forum.run(

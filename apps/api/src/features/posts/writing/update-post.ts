@@ -44,7 +44,7 @@ export const updatePost = operation({
   refusals: [409, 412, 428],
   async handle(asked, { members, markdown: rendering }) {
     const { forum, viewer, params, body: edit, request, reply } = asked;
-    await members.take(asked, undefined, edit.body);
+    await members.take(asked, 'edits', edit.body);
     const html = edit.body === undefined ? null : await rendering.toStore(edit.body);
     const mine = { ...viewer, postId: params.post, viewerId: viewer.userId, ...wholePage };
     const { title: newTitle = null, body: newBody = null, status = null, tags = null } = edit;
