@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
 import type { Config } from '../config.ts';
 import type { Community } from '../domain/communities/schema.ts';
+import { notificationKind } from '../domain/notification-kind.ts';
 import { type ChannelLinksRow, channelLinksSql } from './queries/channel-links.sql.ts';
 import { type WhoReadsRow, whoReadsSql } from './queries/who-reads.sql.ts';
 import { formToken } from './session/form-token.ts';
@@ -28,7 +29,7 @@ export function frameSql({ community, viewer }: FastifyRequest) {
   const communityId = community.id;
   return [
     channelLinksSql({ communityId }),
-    whoReadsSql({ communityId, userId: viewer?.userId ?? null }),
+    whoReadsSql({ communityId, userId: viewer?.userId ?? null, kinds: notificationKind.options }),
   ] as const;
 }
 

@@ -1,4 +1,5 @@
 import type { Forum } from '../../database/forum.ts';
+import { knownKinds } from '../notification-kind.ts';
 
 interface Who {
   readonly communityId: string;
@@ -168,7 +169,8 @@ export const lists: Readonly<Record<string, ReadPart>> = {
   async notifications({ prisma }, batch) {
     const { where, ...page } = from(batch);
     const own = { communityId: batch.communityId, userId: batch.userId, ...where };
-    return keyed(await prisma.notification.findMany({ where: own, omit: hidden, ...page }));
+    const known = { ...own, ...knownKinds };
+    return keyed(await prisma.notification.findMany({ where: known, omit: hidden, ...page }));
   },
   async sessions({ prisma }, batch) {
     const { where, ...page } = from(batch);

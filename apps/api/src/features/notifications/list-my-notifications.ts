@@ -1,6 +1,6 @@
-import type { NotificationKind } from '@agora/db';
 import { z } from 'zod';
 import { authorFields } from '../../domain/authors.ts';
+import { knownKinds, notificationKind } from '../../domain/notification-kind.ts';
 import { page, pageFrom, pageQuery, readCursor } from '../../domain/page.ts';
 import { author } from '../../domain/people.ts';
 import { id, time } from '../../domain/values.ts';
@@ -9,14 +9,7 @@ import { operation } from '../../http/operation.ts';
 const notification = z
   .object({
     id,
-    kind: z.enum([
-      'REPLY',
-      'MENTION',
-      'FOLLOWED',
-      'ANSWER_ACCEPTED',
-      'TIP',
-      'MODERATION',
-    ] satisfies NotificationKind[]),
+    kind: notificationKind,
     actor: author,
     postId: id.nullable(),
     postTitle: z.string().nullable(),
@@ -48,6 +41,7 @@ export const listMyNotifications = operation({
       where: {
         communityId: viewer.communityId,
         userId: viewer.userId,
+        ...knownKinds,
         ...(unread && { readAt: null }),
         ...(before !== undefined && { id: { lt: before } }),
       },

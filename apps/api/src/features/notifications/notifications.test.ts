@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ids } from '../../testing/forum/forum-rows.fixture.ts';
+import { uuid7 } from '../../database/uuid7.ts';
+import { Visitor } from '../../reader/forms/visitor.fixture.ts';
+import { ids, password } from '../../testing/forum/forum-rows.fixture.ts';
 import { useForum } from '../../testing/forum/forum.fixture.ts';
 import { expectInvariants } from '../../testing/forum/invariants.fixture.ts';
 import { logIn, type Member } from '../../testing/forum/member.fixture.ts';
@@ -58,5 +60,43 @@ describe('the notifications of a user', () => {
     await moderator.ask('PUT', `/posts/${ids.firstPost}/moderation`, { status: 'HIDDEN' });
     const { items } = await inboxOf(moderator, '?limit=1');
     expect(items).toMatchObject([{ postId: ids.firstPost, postTitle: null }]);
+  });
+
+  it('are told of an answer once, however often it is taken back', async () => {
+    const own = await bob.ask('POST', '/posts', {
+      channel: 'general',
+      title: 'Which?',
+      body: 'One or the other?',
+    });
+    const { id } = own.json<{ id: string }>();
+    const reply = await carol.ask('POST', `/posts/${id}/comments`, { body: 'The other.' });
+    const accepted = `/comments/${reply.json<{ id: string }>().id}/accepted`;
+    for (let n = 0; n < 3; n += 1) {
+      expect((await bob.ask('PUT', accepted)).statusCode).toBe(200);
+      expect((await bob.ask('DELETE', accepted)).statusCode).toBe(200);
+    }
+    const told = (await inboxOf(carol)).items.filter(({ kind }) => kind === 'ANSWER_ACCEPTED');
+    expect(told).toHaveLength(1);
+  });
+
+  it('are passed over where a newer version has made them of a kind that this one does not know', async () => {
+    const before = await inboxOf(moderator);
+    await forum.asOwner(async (client) => {
+      await client.query(`ALTER TYPE notification_kind ADD VALUE 'NEWER'`);
+      await client.query(
+        `INSERT INTO notifications (community_id, id, user_id, kind, actor_id, created_at)
+         VALUES ($1, $3, $2, 'NEWER', $4, now() - interval '10 minutes')`,
+        [ids.techcorp, ids.moderator, uuid7(), ids.bob],
+      );
+    });
+    expect(await inboxOf(moderator)).toEqual(before);
+    const exported = await moderator.ask('GET', '/me/export');
+    expect(exported.statusCode).toBe(200);
+    expect(exported.json<{ notifications: unknown[] }>().notifications).toHaveLength(before.items.length);
+    const visitor = await new Visitor(forum.app).logIn('moderator@forum.com', password);
+    await visitor.open('/r/techcorp/me/notifications');
+    expect(visitor.page.statusCode).toBe(200);
+    // Else an invariant would be asked of what it does not know.
+    await forum.asOwner((client) => client.query(`DELETE FROM notifications WHERE kind = 'NEWER'`));
   });
 });

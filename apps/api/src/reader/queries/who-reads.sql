@@ -5,6 +5,7 @@
 SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.role, u.points,
   coalesce(p.theme, 'system') AS theme,
   (SELECT count(*) FROM (SELECT FROM notifications n
-    WHERE n.community_id = :communityId AND n.user_id = u.id AND n.read_at IS NULL LIMIT 100) news)::int AS unread
+    WHERE n.community_id = :communityId AND n.user_id = u.id AND n.read_at IS NULL
+      AND n.kind = ANY (:kinds::notification_kind[]) LIMIT 100) news)::int AS unread
 FROM users u LEFT JOIN user_preferences p ON p.community_id = :communityId AND p.user_id = u.id
 WHERE u.community_id = :communityId AND u.id = :userId

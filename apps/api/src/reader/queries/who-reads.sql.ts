@@ -3,6 +3,7 @@ import { sql } from '@agora/db/sql';
 
 export interface WhoReadsParameters {
   readonly communityId: string;
+  readonly kinds: readonly ('REPLY' | 'MENTION' | 'ANSWER_ACCEPTED' | 'TIP' | 'MODERATION' | 'FOLLOWED')[];
   readonly userId: string | null;
 }
 
@@ -19,11 +20,12 @@ export interface WhoReadsRow {
 
 export const whoReadsSql = sql<WhoReadsParameters, WhoReadsRow>({
   name: 'who-reads',
-  parameters: ['communityId', 'userId'],
+  parameters: ['communityId', 'kinds', 'userId'],
   text: `SELECT u.id, u.username, u.display_name AS "displayName", u.avatar, u.role, u.points,
   coalesce(p.theme, 'system') AS theme,
   (SELECT count(*) FROM (SELECT FROM notifications n
-    WHERE n.community_id = $1 AND n.user_id = u.id AND n.read_at IS NULL LIMIT 100) news)::int AS unread
+    WHERE n.community_id = $1 AND n.user_id = u.id AND n.read_at IS NULL
+      AND n.kind = ANY ($2::notification_kind[]) LIMIT 100) news)::int AS unread
 FROM users u LEFT JOIN user_preferences p ON p.community_id = $1 AND p.user_id = u.id
-WHERE u.community_id = $1 AND u.id = $2`,
+WHERE u.community_id = $1 AND u.id = $3`,
 });

@@ -31,6 +31,9 @@ WITH home AS MATERIALIZED (
   SELECT :communityId, :noticeId, t.author_id, 'ANSWER_ACCEPTED', :userId, t.post_id, t.id
   FROM earned, target t JOIN people p ON p.id = t.author_id
   WHERE t.accepted_at IS NULL AND p.status <> 'DEACTIVATED'
+    -- Told once, however often it is taken back. Ids are in order of time: none that is older than the comment is looked at.
+    AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = :communityId AND n.user_id = t.author_id
+      AND n.id > t.id AND n.comment_id = t.id AND n.kind = 'ANSWER_ACCEPTED')
   RETURNING community_id
 )
 SELECT refused, (SELECT sum(points) FROM earned)::int AS points FROM verdict

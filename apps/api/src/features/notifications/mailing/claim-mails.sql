@@ -12,7 +12,8 @@ WITH due AS MATERIALIZED (
   JOIN users u ON u.community_id = :communityId AND u.id = n.user_id AND u.status = 'ACTIVE' AND u.email_verified_at IS NOT NULL
   LEFT JOIN user_preferences p ON p.community_id = :communityId AND p.user_id = n.user_id
   CROSS JOIN LATERAL (SELECT coalesce(p.digest, 'WEEKLY') AS digest) wanted
-  WHERE n.community_id = :communityId AND n.id >= :since AND n.read_at IS NULL AND coalesce(p.email_notifications, true)
+  WHERE n.community_id = :communityId AND n.id >= :since AND n.read_at IS NULL AND n.kind = ANY (:kinds::notification_kind[])
+    AND coalesce(p.email_notifications, true)
     AND (n.kind <> 'FOLLOWED' OR EXISTS (SELECT FROM post_follows f
       WHERE f.community_id = :communityId AND f.post_id = n.post_id AND f.user_id = n.user_id))
     AND CASE wanted.digest

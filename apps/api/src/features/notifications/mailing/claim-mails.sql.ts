@@ -4,6 +4,7 @@ import { sql } from '@agora/db/sql';
 export interface ClaimMailsParameters {
   readonly communityId: string;
   readonly since: string;
+  readonly kinds: readonly ('REPLY' | 'MENTION' | 'ANSWER_ACCEPTED' | 'TIP' | 'MODERATION' | 'FOLLOWED')[];
   readonly people: bigint | number;
 }
 
@@ -20,7 +21,7 @@ export interface ClaimMailsRow {
 
 export const claimMailsSql = sql<ClaimMailsParameters, ClaimMailsRow>({
   name: 'claim-mails',
-  parameters: ['communityId', 'since', 'people'],
+  parameters: ['communityId', 'since', 'kinds', 'people'],
   text: `WITH due AS MATERIALIZED (
   SELECT n.user_id, n.id, CASE wanted.digest
     WHEN 'DAILY' THEN 'mail DAILY ' || to_char(now() - interval '1 day', 'YYYY-MM-DD')
@@ -30,7 +31,8 @@ export const claimMailsSql = sql<ClaimMailsParameters, ClaimMailsRow>({
   JOIN users u ON u.community_id = $1 AND u.id = n.user_id AND u.status = 'ACTIVE' AND u.email_verified_at IS NOT NULL
   LEFT JOIN user_preferences p ON p.community_id = $1 AND p.user_id = n.user_id
   CROSS JOIN LATERAL (SELECT coalesce(p.digest, 'WEEKLY') AS digest) wanted
-  WHERE n.community_id = $1 AND n.id >= $2 AND n.read_at IS NULL AND coalesce(p.email_notifications, true)
+  WHERE n.community_id = $1 AND n.id >= $2 AND n.read_at IS NULL AND n.kind = ANY ($3::notification_kind[])
+    AND coalesce(p.email_notifications, true)
     AND (n.kind <> 'FOLLOWED' OR EXISTS (SELECT FROM post_follows f
       WHERE f.community_id = $1 AND f.post_id = n.post_id AND f.user_id = n.user_id))
     AND CASE wanted.digest
@@ -41,7 +43,7 @@ export const claimMailsSql = sql<ClaimMailsParameters, ClaimMailsRow>({
   SELECT due.* FROM due WHERE NOT EXISTS (SELECT FROM idempotency_keys k
     WHERE k.community_id = $1 AND k.user_id = due.user_id AND k.key = due.key)
 ), now_mailed AS (
-  SELECT DISTINCT user_id FROM unsent ORDER BY user_id LIMIT $3
+  SELECT DISTINCT user_id FROM unsent ORDER BY user_id LIMIT $4
 ), claimed AS (
   INSERT INTO idempotency_keys (community_id, user_id, key, fingerprint, status)
   SELECT DISTINCT $1::uuid, user_id, key, sha256(convert_to(key, 'UTF8')), 201 FROM unsent JOIN now_mailed USING (user_id)

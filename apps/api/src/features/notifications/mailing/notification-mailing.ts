@@ -3,6 +3,7 @@ import { uuid7 } from '../../../database/uuid7.ts';
 import type { Dependencies } from '../../../dependencies.ts';
 import { readCommunityPage } from '../../../domain/communities/community-page.ts';
 import type { Community } from '../../../domain/communities/schema.ts';
+import { notificationKind } from '../../../domain/notification-kind.ts';
 import { MaintenanceModes } from '../../../http/guards/maintenance.ts';
 import { type ClaimMailsRow, claimMailsSql } from './claim-mails.sql.ts';
 import { notificationMail } from './notification-mail.ts';
@@ -63,7 +64,12 @@ export class NotificationMailing {
     const { config, database, mailer } = this.#dependencies;
     if ((await this.#modes.of(community.id)) !== undefined) return 0;
     const since = uuid7(Date.now() - lookBackMs);
-    const wanted = { communityId: community.id, since, people: peopleAtOnce };
+    const wanted = {
+      communityId: community.id,
+      since,
+      people: peopleAtOnce,
+      kinds: notificationKind.options,
+    };
     const [rows] = await database.run(community.id, claimMailsSql(wanted));
     const byPerson = new Map<string, [ClaimMailsRow, ...ClaimMailsRow[]]>();
     for (const row of rows) {
