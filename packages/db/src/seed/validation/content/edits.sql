@@ -19,12 +19,9 @@ SELECT r.community_id, 'post_revisions ' || r.id AS row, 'says what the text aft
    -- One between the two may have been purged, and of that only its own id is known.
    AND NOT EXISTS (SELECT FROM purges g WHERE g.community_id = r.community_id AND g.kind = 'REVISION' AND g.created_at >= r.created_at);
 
-SELECT r.community_id, 'post_revisions ' || r.id AS row, format('by %s, of what %s wrote', u.username, p.author_id) AS detail
-  FROM post_revisions r
-  JOIN posts p ON p.community_id = r.community_id AND p.id = r.post_id
-  JOIN users u ON u.community_id = r.community_id AND u.id = r.editor_id
- WHERE (:communities::uuid[] IS NULL OR r.community_id = ANY (:communities))
-   AND r.editor_id <> p.author_id AND u.role = 'MEMBER' AND u.status <> 'DEACTIVATED';
+SELECT r.community_id, 'post_revisions ' || r.id AS row, format('by %s, of what %s wrote', r.editor_id, p.author_id) AS detail
+  FROM post_revisions r JOIN posts p ON p.community_id = r.community_id AND p.id = r.post_id
+ WHERE (:communities::uuid[] IS NULL OR r.community_id = ANY (:communities)) AND r.editor_id <> p.author_id;
 
 -- Comments were edited before their revisions were kept: of one without any nothing is known.
 SELECT c.community_id, 'comments ' || c.id AS row, format('edited %s, last revision %s', c.edited_at, r.last) AS detail

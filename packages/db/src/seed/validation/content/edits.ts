@@ -4,6 +4,6 @@ import { editsSql } from './edits.sql.ts';
 export const edits: Invariant = {
   name: 'edits',
   summary:
-    'A post or comment says when it was last edited. What it said before is kept unless it was purged. Its author edits it, a post the team, too.',
+    'A post or comment says when it was last edited. What it said before is kept unless it was purged. Nobody but its author edits it.',
   checks: checksOf(...editsSql),
 };
