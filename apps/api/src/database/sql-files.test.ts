@@ -49,6 +49,25 @@ describe('the .sql files', () => {
     expect(found).toEqual([]);
   });
 
+  it('lock rows of tables alone, never beside what another part gave: Citus then reads that as text, and wrote it as bytes', async () => {
+    const found: string[] = [];
+    let locks = 0;
+    for (const name of await filesOf('.sql')) {
+      const text = (await read(name)).replaceAll(/^\s*--.*$/gm, '');
+      // Without a part that writes, a node is given the whole statement.
+      if (!/\bAS (?:MATERIALIZED )?\(\s*(?:INSERT|UPDATE|DELETE)\b/.test(text)) continue;
+      const parts = [...text.matchAll(/\b(\w+) AS (?:MATERIALIZED )?\(/g)].map(([, part]) => part);
+      const others = new RegExp(String.raw`(?:\bFROM|\bJOIN|,)\s+(?:${parts.join('|')})\b|\bunnest\b`);
+      for (const { index } of text.matchAll(/\bFOR (?:NO KEY )?(?:UPDATE|KEY SHARE|SHARE)\b/g)) {
+        locks += 1;
+        const query = outermost(text.slice(beginOf(text, index), index));
+        if (others.test(query.slice(query.indexOf('FROM')))) found.push(name);
+      }
+    }
+    expect(locks).toBeGreaterThan(10);
+    expect(found).toEqual([]);
+  });
+
   it('name with AS what they insert into and return from, where they read a table: Citus calls the shard otherwise', async () => {
     const inserts = await insertsOf(await filesOf('.sql'));
     expect(inserts.length).toBeGreaterThan(20);
@@ -86,6 +105,23 @@ function endOf(text: string, from: number): number {
     if (depth < 0) return at;
   }
   return text.length;
+}
+
+/** Where the parenthesis around a place in a text begins, or else the text. */
+function beginOf(text: string, from: number): number {
+  let depth = 0;
+  for (let at = from - 1; at >= 0; at -= 1) {
+    if (text[at] === ')') depth += 1;
+    if (text[at] === '(') depth -= 1;
+    if (depth < 0) return at + 1;
+  }
+  return 0;
+}
+
+/** A text without what stands in parentheses. */
+function outermost(text: string): string {
+  const shorter = text.replaceAll(/\([^()]*\)/g, '');
+  return shorter === text ? text : outermost(shorter);
 }
 
 it('is nowhere else: no TypeScript builds SQL', async () => {

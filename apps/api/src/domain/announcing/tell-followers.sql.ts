@@ -34,13 +34,13 @@ export const tellFollowersSql = sql<TellFollowersParameters, TellFollowersRow>({
     AND f.user_id > coalesce(made.told_up_to, '00000000-0000-0000-0000-000000000000')
   ORDER BY f.user_id LIMIT $3::int
 ), readers AS MATERIALIZED (
-  SELECT u.id FROM made, following f JOIN users u ON u.community_id = $1 AND u.id = f.user_id
-  WHERE u.id NOT IN (made.author_id, made.answered) AND u.status <> 'DEACTIVATED'
-    AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = $1 AND n.post_id = made.post_id
+  SELECT u.id FROM users u WHERE u.community_id = $1 AND u.id = ANY (ARRAY(SELECT user_id FROM following))
+    AND u.id <> (SELECT author_id FROM made) AND u.id <> (SELECT answered FROM made) AND u.status <> 'DEACTIVATED'
+    AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.community_id = $1 AND n.post_id = (SELECT post_id FROM made)
       AND n.user_id = u.id AND n.kind = 'FOLLOWED' AND n.read_at IS NULL)
     -- Ids are made in order of time: of the comment's millisecond or later.
-    AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = $1 AND n.user_id = u.id
-      AND n.id >= (left(made.id::text, 13) || '-0000-0000-000000000000')::uuid AND n.comment_id = made.id)
+    AND NOT EXISTS (SELECT 1 FROM notifications n WHERE n.community_id = $1 AND n.user_id = u.id
+      AND n.id >= (SELECT (left(id::text, 13) || '-0000-0000-000000000000')::uuid FROM made) AND n.comment_id = (SELECT id FROM made))
   ORDER BY u.id FOR KEY SHARE OF u
 ), told AS (
   INSERT INTO notifications AS n (community_id, id, user_id, kind, actor_id, post_id, comment_id)

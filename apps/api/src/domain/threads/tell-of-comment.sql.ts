@@ -4,9 +4,9 @@ import { sql } from '@agora/db/sql';
 export interface TellOfCommentParameters {
   readonly communityId: string;
   readonly commentId: string;
-  readonly noticeIds: readonly (string)[];
   readonly usernames: readonly (string)[];
   readonly noticeId: string;
+  readonly noticeIds: readonly (string)[];
 }
 
 export interface TellOfCommentRow {
@@ -15,29 +15,25 @@ export interface TellOfCommentRow {
 
 export const tellOfCommentSql = sql<TellOfCommentParameters, TellOfCommentRow>({
   name: 'tell-of-comment',
-  parameters: ['communityId', 'commentId', 'noticeIds', 'usernames', 'noticeId'],
+  parameters: ['communityId', 'commentId', 'usernames', 'noticeId', 'noticeIds'],
   text: `WITH made AS MATERIALIZED (
   SELECT c.id, c.post_id, c.author_id, coalesce(above.author_id, p.author_id) AS answered FROM comments c
   JOIN posts p ON p.community_id = $1 AND p.id = c.post_id
   LEFT JOIN comments above ON above.community_id = $1 AND above.id = c.parent_id
   WHERE c.community_id = $1 AND c.id = $2 AND c.status = 'PUBLISHED' AND c.edited_at IS NULL
-), reader AS MATERIALIZED (
-  SELECT u.id FROM made JOIN users u ON u.community_id = $1 AND u.id = made.answered
-  WHERE u.id <> made.author_id AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
-), named AS MATERIALIZED (
-  SELECT u.id, m.id AS notice
-  FROM made, unnest($3::uuid[], $4::text[]) AS m(id, username)
-  JOIN users u ON u.community_id = $1 AND u.username = m.username
-  WHERE u.id NOT IN (made.author_id, made.answered) AND u.status <> 'DEACTIVATED' ORDER BY u.id FOR KEY SHARE OF u
+), readers AS MATERIALIZED (
+  SELECT id, username FROM users WHERE community_id = $1 AND id <> (SELECT author_id FROM made)
+    AND (id = (SELECT answered FROM made) OR username = ANY ($3::text[])) AND status <> 'DEACTIVATED'
+  ORDER BY id FOR KEY SHARE
 ), announced AS (
   INSERT INTO comment_announcements AS a (community_id, comment_id)
   SELECT $1, made.id FROM made
   WHERE EXISTS (SELECT FROM post_follows f WHERE f.community_id = $1 AND f.post_id = made.post_id)
   ON CONFLICT DO NOTHING RETURNING a.community_id
 ), told AS (
-  SELECT $5::uuid AS notice, id, 'REPLY'::notification_kind AS kind FROM reader
-  UNION ALL
-  SELECT notice, id, 'MENTION' FROM named
+  SELECT u.id, CASE WHEN u.id = made.answered THEN $4::uuid ELSE m.id END AS notice,
+    CASE WHEN u.id = made.answered THEN 'REPLY'::notification_kind ELSE 'MENTION' END AS kind
+  FROM made, readers u LEFT JOIN unnest($5::uuid[], $3::text[]) AS m(id, username) ON m.username = u.username
 )
 INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
 SELECT $1, told.notice, told.id, told.kind, made.author_id, made.post_id, made.id FROM told, made
