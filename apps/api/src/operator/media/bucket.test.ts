@@ -30,7 +30,7 @@ it('keeps media in a bucket, collects them there, and says so when it cannot be 
   expect((await get(kept.cid)).rawPayload.equals(bytes)).toBe(true);
   await bob.ask('DELETE', `/posts/${ids.firstPost}/media/${gone.id}`);
   const store = await openStore(forum.config.media.store);
-  const collected = await collectMedia({ url: forum.config.database.url, store });
+  const collected = await collectMedia({ url: forum.config.database.directUrl, store });
   expect(collected).toMatchObject({ stored: 2, orphans: [gone.cid] });
   expect([await store.has(kept.cid), await store.has(gone.cid)]).toEqual([true, false]);
 

@@ -15,7 +15,11 @@ const media = useMediaForum();
 afterAll(() => expectInvariants(media.forum));
 
 const collect = (rehearse = false) =>
-  collectMedia({ url: media.forum.config.database.url, store: new FolderStore(media.folder), rehearse });
+  collectMedia({
+    url: media.forum.config.database.directUrl,
+    store: new FolderStore(media.folder),
+    rehearse,
+  });
 
 describe('collecting orphans', () => {
   it('removes what no row names, and nothing else', async () => {
@@ -38,7 +42,7 @@ describe('collecting orphans', () => {
     expect(await collect()).toMatchObject({ orphans: [] });
     const tomorrow = Date.now() + 25 * 3_600_000;
     const later = await collectMedia({
-      url: media.forum.config.database.url,
+      url: media.forum.config.database.directUrl,
       store: new FolderStore(media.folder),
       now: tomorrow,
     });

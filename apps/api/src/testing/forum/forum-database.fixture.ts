@@ -36,7 +36,19 @@ export async function createForumDatabase({ spread }: { readonly spread: boolean
     .toSorted()
     .map((file) => readFileSync(path.join(sources, file), 'utf8'));
   const key = [forumRows, ...code].join('\0');
-  return createCitusDatabase(migrated(migrationsDirectory, { key, fill: fillAndSpread }));
+  const database = await createCitusDatabase(migrated(migrationsDirectory, { key, fill: fillAndSpread }));
+  for (const worker of database.workers) await routeAll(worker);
+  return database;
+}
+
+/** From here on a worker, too, refuses what would ask more than one shard, as the API's connections to the coordinator do. */
+function routeAll(url: string): Promise<void> {
+  return withConnection({ url, connectTimeoutMs: patientConnectMs }, async (client) => {
+    const { rows } = await client.query<{ name: string }>('SELECT quote_ident(current_database()) AS name');
+    // It would be handed on to the coordinator.
+    await client.query("SELECT set_config('citus.enable_ddl_propagation', 'off', false)");
+    await client.query(`ALTER DATABASE ${rows[0]!.name} SET citus.multi_task_query_log_level = 'error'`);
+  });
 }
 
 function fill(url: string): Promise<void> {

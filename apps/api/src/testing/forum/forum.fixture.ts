@@ -24,7 +24,7 @@ export interface Forum {
 /**
  * Registers a forum for the tests of a file: made before them, dropped after them. Whatever it answered to `inject` must
  * be as its OpenAPI document has it. With TEST_THROUGH_PGBOUNCER=1 the API reaches its database through one; with
- * TEST_ON_CITUS=1 it is served from the cluster of TEST_CITUS_URL.
+ * TEST_ON_CITUS=1 it is served from the cluster of TEST_CITUS_URL, where what would ask more than one shard fails.
  * @param options.pooled the first for this file
  * @param options.spread the second for this file
  */
@@ -46,8 +46,8 @@ export function useForum(
     media = await mkdtemp(path.join(tmpdir(), 'agora media '));
     pooler = pooled ? await startPooler(test.url) : undefined;
     const own = {
-      DATABASE_URL: withParameters(pooler?.url ?? test.url, spread ? { citus: 'true' } : {}),
-      DIRECT_URL: test.url,
+      DATABASE_URL: withParameters(pooler?.url ?? test.url, spread ? onShards : {}),
+      DIRECT_URL: withParameters(test.url, spread ? { citus: 'true' } : {}),
       LOG_LEVEL: 'silent',
       MEDIA_STORE: media,
     };
@@ -69,6 +69,9 @@ export function useForum(
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- complete once the tests run
   return forum as Forum;
 }
+
+/** Each statement of the API asks one shard. Who asks all of them, as seeds do, takes DIRECT_URL. */
+const onShards = { citus: 'true', options: '-c citus.multi_task_query_log_level=error' };
 
 /** In transaction mode over few connections of the server, prepared statements followed where it can. */
 async function startPooler(url: string): ReturnType<typeof startPgBouncer> {

@@ -4,7 +4,7 @@ import type { Forum } from './forum.fixture.ts';
 
 /** The invariants of the forum that the database violates as it is now. */
 export async function violations(forum: Forum): Promise<unknown[]> {
-  const result = await validateSeeds({ url: forum.config.database.url });
+  const result = await validateSeeds({ url: forum.config.database.directUrl });
   return result.invariants.filter((invariant) => invariant.offending > 0);
 }
 

@@ -43,7 +43,7 @@ it('is shown to everybody at an address of its own, until another takes its plac
 
 it('keeps its bytes as long as somebody shows it', async () => {
   const collect = () =>
-    collectMedia({ url: media.forum.config.database.url, store: new FolderStore(media.folder) });
+    collectMedia({ url: media.forum.config.database.directUrl, store: new FolderStore(media.folder) });
   const bytes = uniquePng();
   const cid = addressOf(await upload(bytes))
     .split('/')

@@ -141,8 +141,8 @@ describe('posts', () => {
     const left = await forum.asOwner(async (client) => {
       const follows = (post: string) =>
         client.query<{ follows: boolean }>(
-          'SELECT EXISTS (SELECT FROM post_follows WHERE post_id = $1 AND user_id = $2) AS follows',
-          [post, ids.carol],
+          'SELECT EXISTS (SELECT FROM post_follows WHERE community_id = $1 AND post_id = $2 AND user_id = $3) AS follows',
+          [ids.techcorp, post, ids.carol],
         );
       await client.query('INSERT INTO post_follows VALUES ($1, $2, $3)', [ids.techcorp, younger, ids.carol]);
       await client.query('BEGIN');
