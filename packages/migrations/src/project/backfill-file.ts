@@ -59,6 +59,11 @@ export function renderBackfillGuard(migration: string, doneWhen: string): string
   ].join('\n');
 }
 
+/** Whether a statement is such a block: it reads, and changes nothing. */
+export function isBackfillGuard(text: string): boolean {
+  return /^do\s+\$agora\d*\$/i.test(text);
+}
+
 /** Reads the parts of a backfill.sql. */
 export function readBackfill({ sql, directives, statements }: Script): BackfillReading {
   const problems: BackfillProblem[] = directivesOf(directives, 'invalid').map(({ line, problem }) => ({

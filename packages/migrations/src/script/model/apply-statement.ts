@@ -1,4 +1,4 @@
-import type { AlterTableCmd, ColumnDef, CreateStmt, Node, RenameStmt } from 'libpg-query';
+import type { AlterTableCmd, ColumnDef, CreateStmt, Node, PartitionSpec, RenameStmt } from 'libpg-query';
 
 import {
   as,
@@ -18,6 +18,7 @@ import {
   constraintFact,
   constraintName,
   dropUniqueIndex,
+  indexName,
   isNamed,
   requireKeys,
   uniqueFact,
@@ -71,11 +72,11 @@ function applyNode(model: SchemaModel, node: Node, nested: boolean): void {
     const volatility: Volatility = given === 'immutable' || given === 'stable' ? given : 'volatile';
     model.functions.set(model.key(nameFrom(node.CreateFunctionStmt.funcname)), volatility);
   } else if ('IndexStmt' in node) {
-    const { idxname, relation, unique, whereClause, indexParams = [] } = node.IndexStmt;
-    if (idxname === undefined) return;
+    const { relation, unique, whereClause, indexParams = [] } = node.IndexStmt;
     const table = nameOf(relation);
     const columns = indexParams.map((one) => as(one, 'IndexElem')?.name);
     const named = columns.filter((column) => column !== undefined);
+    const idxname = node.IndexStmt.idxname ?? indexName(model, table, columns);
     if (unique && whereClause === undefined && named.length === columns.length)
       addUnique(model, table, { name: idxname, columns: named });
     const index = table.schema === undefined ? { name: idxname } : { schema: table.schema, name: idxname };
@@ -184,17 +185,26 @@ function createTable(model: SchemaModel, create: CreateStmt): void {
   }
   const name = nameOf(create.relation);
   const [parent] = [...each(create.inhRelations, 'RangeVar')];
-  if (parent && create.partbound?.is_default === true) {
+  if (parent && create.partbound) {
     const table = model.touch(nameOf(parent));
-    model.tables.set(model.key(nameOf(parent)), { ...table, defaultPartition: name });
+    const more =
+      create.partbound.is_default === true ? { defaultPartition: name } : { hasPartitions: true as const };
+    model.tables.set(model.key(nameOf(parent)), { ...table, ...more });
   }
   addTable(model, name, {
     columns: requireKeys(columns, constraints),
     constraints,
     uniques: constraints.flatMap((one) => uniqueFact(name, one)),
-    ...(create.partspec === undefined ? {} : { partitioned: true }),
+    ...(create.partspec === undefined
+      ? {}
+      : { partitioned: true, partitionKey: partitionKeyOf(create.partspec) }),
     ...(create.relation?.relpersistence === 'u' ? { unlogged: true } : {}),
   });
+}
+
+function partitionKeyOf({ strategy, partParams }: PartitionSpec): readonly string[] {
+  if (strategy === 'PARTITION_STRATEGY_HASH') return [];
+  return [...each(partParams, 'PartitionElem')].flatMap(({ name }) => name ?? []);
 }
 
 function addTable(model: SchemaModel, name: Name, facts: Partial<TableFact> = {}): void {
@@ -232,6 +242,7 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
   let columns = new Map(table.columns);
   const renamed = new Map(table.renamed);
   let { constraints, uniques = [], unlogged = false, rowSecurity = false, defaultPartition } = table;
+  let { hasPartitions } = table;
   const target = command.name ?? '';
   const change = (more: Partial<ColumnFact>): void => {
     const column = columns.get(target);
@@ -262,6 +273,7 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
       const partition = as(command.def, 'PartitionCmd');
       const named = nameOf(partition?.name);
       if (partition?.bound?.is_default === true) defaultPartition = named;
+      else if (command.subtype === 'AT_AttachPartition') hasPartitions = true;
       else if (defaultPartition && model.key(defaultPartition) === model.key(named))
         defaultPartition = undefined;
       break;
@@ -311,6 +323,7 @@ function alterTable(model: SchemaModel, name: Name, command: AlterTableCmd): voi
     unlogged,
     rowSecurity,
     ...(defaultPartition === undefined ? {} : { defaultPartition }),
+    ...(hasPartitions === undefined ? {} : { hasPartitions }),
   });
 }
 

@@ -143,3 +143,12 @@ export function constraintName(constraint: ConstraintFact, table: Name): string 
       : undefined;
   return constraint.name ?? unique?.name ?? foreign ?? check;
 }
+
+/** The name that PostgreSQL gives to an index without one. */
+export function indexName(model: SchemaModel, table: Name, columns: readonly (string | undefined)[]): string {
+  const text = columns.map((column) => column ?? 'expr').join('_');
+  for (let number = 0; ; number += 1) {
+    const name = madeName(table.name, text, number === 0 ? 'idx' : `idx${number}`);
+    if (!model.indexes.has(model.key({ ...table, name }))) return name;
+  }
+}

@@ -61,6 +61,10 @@ export interface TableFact {
   /** Keys of all rows; partial ones and those of expressions are left out. */
   readonly uniques?: readonly UniqueFact[];
   readonly partitioned?: boolean;
+  /** Columns by which it is partitioned, by RANGE or LIST; none of another strategy. */
+  readonly partitionKey?: readonly string[];
+  /** Whether it has had a partition besides a DEFAULT one. */
+  readonly hasPartitions?: true;
   readonly unlogged?: boolean;
   readonly rowSecurity?: boolean;
   /** Of a partitioned table: its DEFAULT partition. */

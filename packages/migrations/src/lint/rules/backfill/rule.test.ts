@@ -77,6 +77,7 @@ it('is silent where it is waited for, also in other spaces, and of other columns
   for (const last of [
     waits,
     'ALTER TABLE "User" ALTER name SET NOT NULL;',
+    'ALTER TABLE "User" ADD CONSTRAINT c CHECK (name > $$a$$) NOT VALID; ALTER TABLE "User" VALIDATE CONSTRAINT c;',
     'ALTER TABLE "Post" ALTER "authorId" SET NOT NULL;',
   ])
     expect(await found(last)).toBe('');

@@ -1,10 +1,12 @@
-import { plain, quoted } from '@agora/postgres/parser';
+import { type Name, plain, quoted } from '@agora/postgres/parser';
 import { identifier, statementTokens } from '@agora/postgres';
 
 import { readBackfill, renderBackfillGuard } from '../../../project/backfill-file.ts';
 import { directivesOf } from '../../../project/directives.ts';
 import type { Migration } from '../../../project/folder.ts';
 import { alterationsOf } from '../../../script/alterations.ts';
+import { isNamed } from '../../../script/model/constraints.ts';
+import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import type { Report, Rule, StatementScope } from '../../rule.ts';
 
 export const backfill: Rule = {
@@ -36,7 +38,9 @@ export const backfill: Rule = {
         const target = tableOf(text.table);
         if (target.name !== table.name || (target.schema !== undefined && target.schema !== table.schema))
           continue;
-        const validates = command.subtype === 'AT_ValidateConstraint';
+        const validates =
+          command.subtype === 'AT_ValidateConstraint' &&
+          mayChange(text, columnsOf(table, command.name ?? '', scope.model));
         const requires = command.subtype === 'AT_SetNotNull' && mentions(text.doneWhen, command.name ?? '');
         if (!validates && !requires) continue;
         yield {
@@ -48,6 +52,18 @@ export const backfill: Rule = {
     }
   },
 };
+
+/** What a constraint looks at; empty where it is not known. */
+function columnsOf(table: Name, name: string, model: SchemaModel): readonly string[] {
+  const found = model.table(table)?.constraints.find((one) => isNamed(one, table, name));
+  return [...(found?.columns ?? []), ...(found?.reads ?? [])];
+}
+
+/** Whether a backfill may change what a constraint looks at: it takes rows away, or speaks of a column. */
+function mayChange({ statement, doneWhen }: Awaited['text'], columns: readonly string[]): boolean {
+  if (columns.length === 0 || !/^\s*update\b/i.test(statement)) return true;
+  return columns.some((one) => mentions(statement, one) || mentions(doneWhen, one));
+}
 
 function* unreadable({ backfill: source }: StatementScope): Generator<Report> {
   if (source?.kind !== 'sql') return;

@@ -1,6 +1,7 @@
 import { refusesTransaction, setsSession } from '@agora/postgres';
 import { as } from '@agora/postgres/parser';
 
+import { isBackfillGuard } from '../../../project/backfill-file.ts';
 import { directivesOf } from '../../../project/directives.ts';
 import type { Rule } from '../../rule.ts';
 
@@ -12,7 +13,8 @@ export const notAtomic: Rule = {
   why: 'One such statement makes the whole file run statement by statement. If a later one fails, the earlier ones stay: the schema is then one that no migration describes. agora goes on where it stopped; prisma migrate deploy does not.',
   *script({ statements, script }) {
     const whole = statements.filter(
-      ({ nested, node, text }) => !nested && !as(node, 'TransactionStmt') && !setsSession(text),
+      ({ nested, node, text }) =>
+        !nested && !as(node, 'TransactionStmt') && !setsSession(text) && !isBackfillGuard(text),
     );
     const refusing = whole.filter(({ text }) => refusesTransaction(text));
     if (refusing.length === 0 || whole.length === 1) return;

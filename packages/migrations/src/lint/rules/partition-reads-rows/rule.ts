@@ -1,6 +1,7 @@
 import { as, each, type Name, nameOf, plain, quoted } from '@agora/postgres/parser';
 
 import { alterationsOf } from '../../../script/alterations.ts';
+import { constraintName } from '../../../script/model/constraints.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import type { RowWork } from '../../locks/hold.ts';
 import type { Report, Rule } from '../../rule.ts';
@@ -19,9 +20,10 @@ export const partitionReadsRows: Rule = {
       const attached = as(command.def, 'PartitionCmd');
       if (command.subtype !== 'AT_AttachPartition') continue;
       const partition = nameOf(attached?.name);
-      const work = workOn(partition, table, model);
+      const isDefault = attached?.bound?.is_default === true;
+      const work = workOn(partition, { parent: table, isDefault, model });
       if (work !== undefined) yield { span: alteration, ...report(partition, table, work) };
-      else if (attached?.bound?.is_default !== true) yield* ofDefault(table, model);
+      else if (!isDefault) yield* ofDefault(table, model);
     }
     const create = as(statement.node, 'CreateStmt');
     const [parent] = [...each(create?.inhRelations, 'RangeVar')];
@@ -30,11 +32,22 @@ export const partitionReadsRows: Rule = {
   },
 };
 
+interface Attached {
+  readonly parent: Name;
+  readonly isDefault: boolean;
+  readonly model: SchemaModel;
+}
+
 /** What an attached table is gone through for; undefined for nothing. */
-function workOn(partition: Name, parent: Name, model: SchemaModel): RowWork | undefined {
+function workOn(partition: Name, { parent, isDefault, model }: Attached): RowWork | undefined {
   if (model.isNew(partition)) return undefined;
-  if (indexes(partition, model) < indexes(parent, model)) return 'builds an index';
-  return isChecked(partition, model, true) ? undefined : 'reads every row';
+  if (lacksIndex(partition, parent, model)) return 'builds an index';
+  if (lacksReference(partition, parent, model)) return 'reads every row';
+  // A DEFAULT partition beside no other takes every row.
+  const whole = model.table(parent);
+  if (isDefault && whole !== undefined && whole.createdIn >= 0 && whole.hasPartitions !== true)
+    return undefined;
+  return isChecked(partition, { parent, model, filled: true }) ? undefined : 'reads every row';
 }
 
 function report(partition: Name, parent: Name, work: RowWork): Report {
@@ -51,31 +64,84 @@ function report(partition: Name, parent: Name, work: RowWork): Report {
 
 function* ofDefault(parent: Name, model: SchemaModel): Generator<Report> {
   const known = model.table(parent)?.defaultPartition;
-  if (known === undefined || model.isNew(known) || model.isNew(parent) || isChecked(known, model)) return;
+  if (known === undefined || model.isNew(known) || model.isNew(parent)) return;
+  if (isChecked(known, { parent, model, filled: false })) return;
   yield {
     message: `Nobody uses the DEFAULT partition ${plain(known)} while its rows are looked through for some that belong into the new one.`,
     fix: `-- before, each in a migration of its own:\nALTER TABLE ${quoted(known)} ADD CONSTRAINT <name> CHECK (NOT (<the new bounds>)) NOT VALID;\nALTER TABLE ${quoted(known)} VALIDATE CONSTRAINT <name>;`,
   };
 }
 
-/**
- * Whether a validated CHECK may say what the bounds say.
- * @param filled bounds take no NULL, which a CHECK lets pass: its columns must be NOT NULL
- */
-function isChecked(table: Name, model: SchemaModel, filled = false): boolean {
+interface Checked {
+  readonly parent: Name;
+  readonly model: SchemaModel;
+  /** Bounds take no NULL, which a CHECK lets pass: columns of the key must be NOT NULL, or the CHECK must say so. */
+  readonly filled: boolean;
+}
+
+/** Whether a validated CHECK may say what the bounds say: it speaks of the columns by which the whole is partitioned. */
+function isChecked(table: Name, { parent, model, filled }: Checked): boolean {
   const known = model.table(table);
-  return (known?.constraints ?? []).some(
-    ({ kind, validated, reads = [] }) =>
-      kind === 'check' && validated && (!filled || reads.every((one) => known?.columns.get(one)?.notNull)),
+  const checks = (known?.constraints ?? []).filter(({ kind, validated }) => kind === 'check' && validated);
+  const proven = new Set(checks.flatMap(({ notNullColumns }) => notNullColumns));
+  const isFilled = (one: string): boolean => proven.has(one) || known?.columns.get(one)?.notNull === true;
+  const key = model.table(parent)?.partitionKey;
+  return checks.some(
+    ({ reads = [] }) =>
+      (key === undefined || key.some((one) => reads.includes(one))) &&
+      (!filled || (key ?? reads).every((one) => isFilled(one))),
   );
 }
 
-/** How many indexes a table is known to have, those of its keys included. */
-function indexes(table: Name, model: SchemaModel): number {
+/** Whether the whole has an index, or a key, that nothing of the table can stand in for. */
+function lacksIndex(partition: Name, parent: Name, model: SchemaModel): boolean {
+  const own = indexesOf(partition, model);
+  return indexesOf(parent, model).some((wanted) => {
+    const at = own.findIndex(
+      (one) => one.shape === wanted.shape && (wanted.key === undefined || one.key === wanted.key),
+    );
+    if (at !== -1) own.splice(at, 1);
+    return at === -1;
+  });
+}
+
+interface KnownIndex {
+  /** Columns, and whether it is unique. */
+  readonly shape: string;
+  /** Of a constraint. */
+  readonly key?: 'primary' | 'unique';
+}
+
+function indexesOf(table: Name, model: SchemaModel): KnownIndex[] {
   const key = model.key(table);
-  const named = [...model.indexes].filter(([, index]) => index.table === key).map(([name]) => name);
-  const keys = (model.table(table)?.uniques ?? [])
-    .filter(({ goneIn }) => goneIn === undefined)
-    .map(({ name }) => model.key({ ...table, name }));
-  return new Set([...named, ...keys]).size;
+  const { uniques = [], constraints = [] } = model.table(table) ?? {};
+  const standing = uniques.filter(({ goneIn }) => goneIn === undefined);
+  const shapeOf = (columns: readonly string[], unique: boolean): string =>
+    `${unique ? 'unique ' : ''}${columns.join('\0')}`;
+  const named = [...model.indexes].flatMap(([name, { table: on, columns }]): KnownIndex[] => {
+    const bare = name.slice(name.indexOf('.') + 1);
+    if (on !== key || constraints.some((one) => constraintName(one, table) === bare)) return [];
+    return [
+      {
+        shape: shapeOf(
+          columns,
+          standing.some((one) => one.name === bare),
+        ),
+      },
+    ];
+  });
+  const keys = constraints.flatMap(({ kind, columns }): KnownIndex[] =>
+    kind === 'primary' || kind === 'unique' ? [{ shape: shapeOf(columns, true), key: kind }] : [],
+  );
+  return [...keys, ...named];
+}
+
+/** Whether the whole has a foreign key that the table has not, or not validated. */
+function lacksReference(partition: Name, parent: Name, model: SchemaModel): boolean {
+  const of = (table: Name): readonly string[] =>
+    (model.table(table)?.constraints ?? [])
+      .filter(({ kind, validated }) => kind === 'foreign' && validated)
+      .map(({ columns, parent: target }) => [target, ...columns].join('\0'));
+  const own = of(partition);
+  return of(parent).some((one) => !own.includes(one));
 }
