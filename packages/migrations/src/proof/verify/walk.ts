@@ -75,6 +75,8 @@ export class Walk {
   #late: readonly LateColumns[] = [];
   /** What the straight one looks like now. */
   #current: Snapshot | undefined;
+  /** The rows that it has now, where they have been read. */
+  #rows: Rows | undefined;
   /** The last one that the straight one has had. */
   #applied: Migration | undefined;
 
@@ -133,6 +135,7 @@ export class Walk {
 
   async #apply(client: Client, migration: Migration): Promise<void> {
     this.#current = undefined;
+    this.#rows = undefined;
     try {
       await runForwards(client, migration);
       this.#applied = migration;
@@ -209,9 +212,9 @@ export class Walk {
       failures.push(`${strategy}: ${reason}`);
     };
     this.#proof ??= await this.#straight.copy('proof');
-    const rowsBefore = await this.#straight.connect(readRows);
+    const rowsBefore = this.#rows ?? (await this.#straight.connect(readRows));
     const after = await this.#advance(migration);
-    const rowsAfter = await this.#straight.connect(readRows);
+    const rowsAfter = (this.#rows = await this.#straight.connect(readRows));
     const best = await this.#straight.connect(async (client) => {
       const states = {
         before: before.catalog,
@@ -252,9 +255,12 @@ export class Walk {
 }
 
 /** What only migrations have written. */
-async function readRows(
-  client: Client,
-): Promise<{ readonly counts: RowCounts; readonly rows: MigrationRows }> {
+interface Rows {
+  readonly counts: RowCounts;
+  readonly rows: MigrationRows;
+}
+
+async function readRows(client: Client): Promise<Rows> {
   const tables = await readTables(client);
   const counts = await countRows(client, tables);
   return { counts, rows: await readMigrationRows(client, tables, counts) };
