@@ -1,6 +1,14 @@
 import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral, splitStatements } from '@agora/postgres';
-import { as, type Name, nameFrom, nameOf, parseStatements, strings } from '@agora/postgres/parser';
+import {
+  as,
+  type Name,
+  nameFrom,
+  nameOf,
+  type NodeOf,
+  parseStatements,
+  strings,
+} from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
 import { typeText } from '../../../script/model/types.ts';
@@ -65,9 +73,18 @@ function innerOf(node: Node): Node | undefined {
   const not = as(node, 'BoolExpr');
   if (not?.boolop === 'NOT_EXPR') return not.args?.[0];
   const call = as(node, 'FuncCall');
-  if (call) return call.args?.[0];
+  if (call) return unpacking(call) === undefined ? call.args?.[0] : call.args?.at(-1);
   const { lexpr, rexpr } = as(node, 'A_Expr') ?? {};
   return rexpr !== undefined && 'A_Const' in rexpr ? lexpr : rexpr;
+}
+
+/** What takes the one value of a JSON object or list out again, as text. */
+function unpacking({ funcname, args = [] }: NodeOf<'FuncCall'>): string | undefined {
+  const { name } = nameFrom(funcname);
+  if (/^jsonb?_build_array$/.test(name) && args.length === 1) return '->> 0';
+  const key = as(args[0], 'A_Const')?.sval?.sval;
+  const isOne = /^jsonb?_build_object$/.test(name) && args.length === 2 && key !== undefined;
+  return isOne ? `->> ${quoteLiteral(key)}` : undefined;
 }
 
 /** Of such numbers, sums and products lose nothing. */
@@ -115,9 +132,16 @@ function undone(node: Node, now: string, { type, labels }: Wanted): string | und
   const call = as(node, 'FuncCall');
   if (call) {
     const { name } = nameFrom(call.funcname);
+    const unpacked = unpacking(call);
+    if (unpacked !== undefined) return /\[\]|^jsonb?$/.test(type) ? undefined : `(${now} ${unpacked})`;
+    const [, json] = /^to_(jsonb?)$/.exec(name) ?? [];
+    if (json !== undefined && !/\[\]|^jsonb?$/.test(type)) return `(${now} #>> '{}')`;
     const format = as(call.args?.[1], 'A_Const')?.sval?.sval;
     const other = { encode: 'decode', decode: 'encode' }[name];
     if (other !== undefined && format !== undefined) return `${other}(${now}, ${quoteLiteral(format)})`;
+    const joined = { string_to_array: 'array_to_string', array_to_string: 'string_to_array' }[name];
+    if (joined !== undefined && format !== undefined && call.args?.length === 2)
+      return `${joined}(${now}, ${quoteLiteral(format)})`;
     const change = { lower: (one: string) => one.toLowerCase(), upper: (one: string) => one.toUpperCase() }[
       name
     ];

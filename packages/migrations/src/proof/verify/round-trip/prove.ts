@@ -20,7 +20,14 @@ import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } fro
 import { AskedValues, givenUp, putBack } from '../writing/asked-values.ts';
 import { readWriting } from '../writing/read-writing.ts';
 import { isHeld, readUndoing } from '../writing/undoing.ts';
-import { goneFrom, takenFrom, underOldNames, unshownChanges, unshownCopies } from '../writing/unshown.ts';
+import {
+  goneFrom,
+  nameBefore,
+  takenFrom,
+  underOldNames,
+  unshownChanges,
+  unshownCopies,
+} from '../writing/unshown.ts';
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
 import { sequencesAhead, startedOver } from './sequence-positions.ts';
@@ -175,7 +182,9 @@ export async function proveMigration(
     { before: undoing.held, after: underOldNames(contentBack, after, returned.catalog), idle },
     notes,
     'the way back: ',
-  ).filter((name) => isHeld(forward.content, name));
+  )
+    .flatMap((name) => nameBefore(start, after)(name) ?? [])
+    .filter((name) => isHeld(forward.content, name));
   const unshown = unshownColumns(start, after, forward);
   const taken = partly.flatMap((copy) => {
     const names = takenFrom(copy, writing, start, after);

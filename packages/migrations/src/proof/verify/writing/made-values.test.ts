@@ -6,6 +6,10 @@ const TABLES = 'abcdefghijklmnopqrst'.split('');
 const BEFORE = `${TABLES.map((name) => `CREATE TABLE ${name} (id int PRIMARY KEY, x text, n int);`).join('\n')}
 CREATE TYPE tone AS ENUM ('LOW', 'HIGH');
 CREATE TABLE turned (id int PRIMARY KEY, prefix text, suffix varchar, tone tone, hex bytea, twice int, more bigint, minus numeric(8, 2), flag boolean, real double precision, meta jsonb, label text);
+CREATE TABLE renamed (id int PRIMARY KEY, x text);
+CREATE TABLE renamed1 (id int PRIMARY KEY, x text);
+CREATE TABLE packed (id int PRIMARY KEY, parts text, word text, word2 text, n int);
+CREATE TABLE turned2 (id int PRIMARY KEY, a text, b text, c text, d text[], e int, f boolean);
 CREATE TABLE moved (id int PRIMARY KEY, key text NOT NULL, flag boolean NOT NULL);
 CREATE FUNCTION marked(t text) RETURNS text LANGUAGE plpgsql AS $$ BEGIN RETURN CASE WHEN t LIKE 'q%' THEN 'q' ELSE 'p' || t END; END $$;
 CREATE FUNCTION fill_l() RETURNS void LANGUAGE plpgsql AS $$ BEGIN UPDATE l SET y = left(x, 70000); END $$;`;
@@ -132,6 +136,20 @@ const STEPS: readonly Step[] = [
     says: /the way back: line 1 makes other values/,
   },
   {
+    title: 'a way back that changes what it then renames, on rows that nobody made',
+    up: 'ALTER TABLE renamed RENAME x TO y;',
+    down: `UPDATE renamed SET y = CASE WHEN length(y) = 70000 THEN 'q' ELSE y END; ALTER TABLE renamed RENAME y TO x;`,
+    outcome: LOSES,
+    lost: ['public.renamed.x'],
+  },
+  {
+    title: 'one that puts it into a column which it then renames, in a table that it renames',
+    up: 'ALTER TABLE renamed1 RENAME x TO y; ALTER TABLE renamed1 RENAME TO renamed2;',
+    down: `ALTER TABLE renamed2 ADD z text; UPDATE renamed2 SET z = left(y, 70000); ALTER TABLE renamed2 DROP y; ALTER TABLE renamed2 RENAME z TO x; ALTER TABLE renamed2 RENAME TO renamed1;`,
+    outcome: LOSES,
+    lost: ['public.renamed1.x'],
+  },
+  {
     title: 'expressions that can be turned round, in the place of the values',
     up: `UPDATE turned SET prefix = 'ü-' || prefix, suffix = suffix || '.bak', twice = twice / 4; UPDATE turned SET minus = -minus, flag = NOT flag;`,
     outcome: LOSES,
@@ -158,6 +176,24 @@ const STEPS: readonly Step[] = [
     up: `ALTER TABLE turned RENAME label TO name; UPDATE turned SET meta = meta || '{"a": 1}';`,
     outcome: LOSES,
     lost: ['public.turned.meta'],
+  },
+  {
+    title: 'lists joined and texts split in new columns, values as JSON',
+    up: `ALTER TABLE packed ADD c text[], ADD d jsonb, ADD f jsonb, ADD g json;
+UPDATE packed SET c = string_to_array(parts, '; '), d = to_jsonb(word), f = jsonb_build_object('it', word2), g = json_build_array(n);
+ALTER TABLE packed DROP parts, DROP word, DROP word2, DROP n;`,
+    outcome: 'proven',
+  },
+  {
+    title: 'the same in changes of type',
+    up: `ALTER TABLE turned2 ALTER a TYPE jsonb USING jsonb_build_object('it', a), ALTER b TYPE jsonb USING to_jsonb(b), ALTER c TYPE text[] USING string_to_array(c, '|'), ALTER e TYPE jsonb USING to_jsonb(e), ALTER f TYPE jsonb USING to_jsonb(f);`,
+    outcome: 'proven',
+  },
+  {
+    title: 'a list that is joined: where the separator stands in an element, it does not come back',
+    up: `ALTER TABLE turned2 ALTER d TYPE text USING array_to_string(d, '|');`,
+    outcome: LOSES,
+    lost: ['public.turned2.d'],
   },
   {
     title: 'values packed into JSON',

@@ -7,6 +7,7 @@ import { writesOf } from '../../../losses/read/writes.ts';
 import type { Script } from '../../../project/folder.ts';
 import { applyStatement } from '../../../script/model/apply-statement.ts';
 import { type Origin, SchemaModel } from '../../../script/model/schema-model.ts';
+import { finalNames, tableNames } from '../../down/values/reading.ts';
 import { type FilteredCopy, filteredCopies } from '../../sample/index.ts';
 import { type Body, FunctionBodies } from './function-bodies.ts';
 import { readDynamic } from './dynamic-text.ts';
@@ -45,7 +46,7 @@ export interface MadeOf extends Pick<MadeValue, 'questions' | 'elses'> {
   readonly statement: number;
   /** What it reads, as it is called before the script. */
   readonly reads: readonly { readonly table: FillableTable; readonly column: string }[];
-  /** What it is put into, as `schema.table.column`, or `schema.table`, under the names of the script. */
+  /** What it is put into, as `schema.table.column`, or `schema.table`, under the names in the end. */
   readonly target: string;
   /** The project's own functions that make it, in words. */
   readonly by: readonly string[];
@@ -88,6 +89,8 @@ export async function readWriting(
     copiesUnasked: false,
   };
   const fronts = await readFronts(client);
+  const { statements } = parseStatements(script.statements);
+  const [finalName, lastNames] = [finalNames(statements), tableNames(statements)];
   const labelOf = (origin: Origin | undefined): string | undefined =>
     (origin?.schema === undefined ? (origin?.path ?? []) : [origin.schema])
       .map((schema) => `${schema}.${origin?.name}`)
@@ -115,7 +118,8 @@ export async function readWriting(
     });
   };
   /** Values and rows of tables from before that a statement puts elsewhere. */
-  const readMoves = async (one: ParsedStatement, line: number, statement: number): Promise<void> => {
+  const readMoves = async (one: ParsedStatement, line: number, place: number): Promise<void> => {
+    const statement = one.index;
     for (const { target, calls, reads, from, questions, elses } of madeValues(one, how)) {
       const known = from.flatMap((name) =>
         reads.flatMap((read) => {
@@ -136,8 +140,8 @@ export async function readWriting(
         elses,
         target: [
           target.table.schema ?? schema,
-          target.table.name,
-          ...(target.column === undefined ? [] : [target.column]),
+          lastNames.last(target.table.name, place),
+          ...(target.column === undefined ? [] : [finalName(target.table.name, target.column)]),
         ].join('.'),
         by: await bodies.ownOf(calls),
       });
@@ -161,7 +165,7 @@ export async function readWriting(
       found.copies.push({ line, table, where: copy.where, columns });
     }
   };
-  for (const statement of parseStatements(script.statements).statements) {
+  for (const [place, statement] of statements.entries()) {
     const line = lines.positionOf(statement.start).line;
     const dynamic = readDynamic(statement.block?.dynamic ?? []);
     const nodes = [...runningNodes(statement), ...dynamic.nodes];
@@ -211,7 +215,7 @@ export async function readWriting(
       found.unjudged.push(`line ${line}: a DO block ${why}, and may change rows`);
     if (dynamic.isUnread)
       found.unjudged.push(`line ${line} runs SQL that is put together as text, and may change rows`);
-    for (const one of all) await readMoves(one, line, statement.index);
+    for (const one of all) await readMoves({ ...one, index: statement.index }, line, place);
     applyStatement(model, statement);
   }
   return found;

@@ -12,6 +12,7 @@ import type { Node } from 'libpg-query';
 
 import { assignmentsOf } from '../../../losses/read/assignments.ts';
 import { RUNNING } from '../../../losses/read/earlier-statements.ts';
+import { keepsApart } from './keeping.ts';
 
 /** What a node of a query does to rows that are there, under the names of its script. */
 export interface Change {
@@ -57,7 +58,11 @@ export function changesOf(node: Node): readonly Change[] {
   const truncated = as(node, 'TruncateStmt');
   if (truncated)
     return [...each(truncated.relations, 'RangeVar')].map((one) => ({ table: nameOf(one), empties: true }));
-  const overwritten = assignmentsOf(node).map(({ table, column, value }): Change => ({
+  // A change of type that keeps all values apart takes none away.
+  const assigned = assignmentsOf(node).filter(
+    ({ value }) => !('AlterTableStmt' in node && keepsApart(value)),
+  );
+  const overwritten = assigned.map(({ table, column, value }): Change => ({
     table,
     column,
     ...('AlterTableStmt' in node && value !== undefined ? { converts: true } : {}),

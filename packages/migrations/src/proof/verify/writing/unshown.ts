@@ -140,6 +140,22 @@ export function underOldNames(content: Content, before: Catalog, after: Catalog)
   return { tables };
 }
 
+/** Tells what `schema.table` or `schema.table.column` of one state was called in the one before; undefined where it was not. */
+export function nameBefore(before: Catalog, after: Catalog): (name: string) => string | undefined {
+  const [was, is] = [columnNames(before), columnNames(after)];
+  const oldNames = new Map<string, string>();
+  for (const [label, { oid, columns }] of is) {
+    const [old, known] = [...was].find(([, one]) => one.oid === oid) ?? [];
+    if (old === undefined) continue;
+    oldNames.set(label, old);
+    for (const [sub, name] of columns) {
+      const column = known?.columns.get(sub);
+      if (column !== undefined) oldNames.set(`${label}.${name}`, `${old}.${column}`);
+    }
+  }
+  return (name) => oldNames.get(name);
+}
+
 type Names = ReadonlyMap<string, { readonly oid: number; readonly columns: Map<number, string> }>;
 
 /** By `schema.table`: its number, and the names of its columns by theirs. */

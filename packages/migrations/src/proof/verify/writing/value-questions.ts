@@ -1,9 +1,10 @@
 import { scan, type Token } from '@agora/postgres';
-import { as, each, nameFrom, strings } from '@agora/postgres/parser';
+import { each, strings } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
 import { partsOf } from '../../../script/clauses.ts';
 import { caseBranches } from '../../sample/index.ts';
+import { isScalarOfJson, KEEPING, keeps } from './keeping.ts';
 
 /** An expression that a statement puts somewhere, and the rows that it is put together from. */
 export interface ValueSource {
@@ -16,19 +17,6 @@ export interface ValueSource {
   readonly where: string | undefined;
 }
 
-/** Functions that keep values apart, whatever these are. */
-const KEEPING: ReadonlySet<string> = new Set([
-  'array_to_json',
-  'jsonb_build_array',
-  'jsonb_build_object',
-  'json_build_array',
-  'json_build_object',
-  'quote_ident',
-  'quote_literal',
-  'row_to_json',
-  'to_json',
-  'to_jsonb',
-]);
 /** Words before a parenthesis that call nothing, or something that changes what it is made for alone. */
 const NO_CALLS: ReadonlySet<string> = new Set(
   'all and any array as between by case cast coalesce else end exists filter from group in is like not null or over row select then values when where'.split(
@@ -47,7 +35,7 @@ export function valueQuestions(source: ValueSource, how: 'forward' | 'back' = 'f
   const { text, value } = source;
   if (columnsIn(value).length === 0) return [];
   const pieces = new Set<string>();
-  if (!keeps(value) && !(how === 'back' && 'CaseExpr' in value))
+  if (!keeps(value) && !(how === 'back' && ('CaseExpr' in value || isScalarOfJson(value))))
     for (const column of columnsIn(value)) pieces.add(differs(text, column, source));
   for (const { call, parts } of callsOf(text)) {
     const columns = columnsOf(value, call);
@@ -91,23 +79,6 @@ function columnsOf(value: Node, piece: string): readonly string[] {
     }),
   );
   return columnsIn(value).filter((column) => words.has(column.slice(column.lastIndexOf('."') + 1)));
-}
-
-/** Whether an expression is what keeps its values by its make: columns, casts, lists, objects, `coalesce`. */
-function keeps(value: Node | undefined): boolean {
-  if (value === undefined) return true;
-  const all = (nodes: readonly Node[] | undefined): boolean => (nodes ?? []).every((one) => keeps(one));
-  const call = as(value, 'FuncCall');
-  if (call) return KEEPING.has(nameFrom(call.funcname).name) && all(call.args);
-  const [list] = [
-    as(value, 'A_ArrayExpr')?.elements,
-    as(value, 'RowExpr')?.args,
-    as(value, 'CoalesceExpr')?.args,
-  ].filter((one) => one !== undefined);
-  if (list) return all(list);
-  const cast = as(value, 'TypeCast');
-  if (cast) return keeps(cast.arg);
-  return ['ColumnRef', 'A_Const', 'SubLink', 'SQLValueFunction'].some((kind) => kind in value);
 }
 
 /** What `from x for 5`, `both ' ' from x` and their like are not. */
