@@ -11,12 +11,12 @@ export const isParkedName = (name: string): string => `${name} ~ '^${PARKED_PREF
 
 /**
  * Names for what is parked: `agora_parked_<time>_<name>`, the time in milliseconds. No two are alike, since runners
- * take turns and each name moves the clock on.
+ * take turns, each name moves the clock on, and the first is later than those that are there.
  */
 export class ParkedNames {
   #last = 0n;
 
-  /** @param now `YYYYMMDDHH24MISSMS` in UTC, by the server's clock */
+  /** @param now `YYYYMMDDHH24MISSMS` in UTC */
   constructor(now: string) {
     this.#last = BigInt(now) - 1n;
   }

@@ -13,6 +13,7 @@ import { applyStatement } from '../script/model/apply-statement.ts';
 import { SchemaModel } from '../script/model/schema-model.ts';
 
 import { ParkedNames } from './names.ts';
+import { nextMoment } from './read/next-moment.ts';
 import {
   createParked,
   type Direction,
@@ -147,10 +148,7 @@ export class StepParking implements Parker {
 
   async names(): Promise<ParkedNames> {
     if (this.#names) return this.#names;
-    const { rows } = await this.step.client.query<{ now: string }>(
-      `SELECT pg_catalog.to_char(pg_catalog.clock_timestamp() AT TIME ZONE 'UTC', 'YYYYMMDDHH24MISSMS') AS now`,
-    );
-    this.#names = new ParkedNames(rows[0]?.now ?? '0');
+    this.#names = new ParkedNames(await nextMoment(this.step.client));
     return this.#names;
   }
 

@@ -347,3 +347,23 @@ test('a purge ends it: the way back then makes empty what it made before', async
   await back(project);
   expect(await project.query('SELECT nick FROM users ORDER BY id')).toEqual([{ nick: null }, { nick: null }]);
 });
+
+test('no two are called the same, also after the clock was set back', async () => {
+  const project = await fixtureProject({
+    [A]: { up: `${USERS} CREATE TABLE teams (id int PRIMARY KEY, nick text);` },
+    [B]: DROP,
+    [C]: { up: 'ALTER TABLE teams DROP COLUMN nick;', down: 'ALTER TABLE teams ADD COLUMN nick text;' },
+  });
+  expect(await deployed(project, { to: B })).toEqual(['succeeded', 'succeeded']);
+  const ahead = 'agora_parked_29991231235959998_nick';
+  const [was] = await project.query('SELECT parked_as FROM agora.parked');
+  await project.query(
+    `UPDATE agora.parked SET parked_as = '${ahead}'; ALTER TABLE users RENAME ${String(was?.['parked_as'])} TO ${ahead}`,
+  );
+  expect(await deployed(project)).toEqual(['succeeded']);
+  expect(await project.query('SELECT parked_as FROM agora.parked ORDER BY id')).toEqual([
+    { parked_as: ahead },
+    { parked_as: 'agora_parked_29991231235959999_nick' },
+  ]);
+  expect((await back(project, 2)).results.map(({ outcome }) => outcome)).toEqual(['succeeded', 'succeeded']);
+});
