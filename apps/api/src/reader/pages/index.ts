@@ -78,7 +78,7 @@ export const forms: readonly FormPage[] = [
 ];
 
 /** Pages that only show something. */
-const pages: readonly ReadingPage[] = [
+export const pages: readonly ReadingPage[] = [
   mailSent,
   notifications,
   myPosts,
