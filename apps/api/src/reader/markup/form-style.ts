@@ -73,7 +73,7 @@ form.answer label { font: 600 1.125rem/1.3 var(--serif); }
 .mail { white-space: pre-wrap; overflow-wrap: anywhere; font-size: .9375rem; }
 .rows h2 { font: 600 1.0625rem/1.35 var(--serif); }
 .preview > h2 { margin-bottom: .6rem; color: var(--soft); font: 600 .8125rem/1.3 var(--sans); }
-.settings { display: flex; flex-wrap: wrap; gap: .3rem; margin-top: 1rem; }
+.settings { display: flex; flex-wrap: wrap; gap: .3rem; margin: 1rem 0; }
 .settings a { padding: .3rem .8rem; border-radius: 2rem; color: var(--soft); font-size: .9375rem; }
 .settings a:hover { background: var(--wash); text-decoration: none; }
 .settings a[aria-current] { background: var(--wash); color: var(--ink); font-weight: 600; }
