@@ -112,12 +112,13 @@ interface KnownIndex {
   readonly key?: 'primary' | 'unique';
 }
 
+const shapeOf = (columns: readonly string[], unique: boolean): string =>
+  `${unique ? 'unique ' : ''}${columns.join('\0')}`;
+
 function indexesOf(table: Name, model: SchemaModel): KnownIndex[] {
   const key = model.key(table);
   const { uniques = [], constraints = [] } = model.table(table) ?? {};
   const standing = uniques.filter(({ goneIn }) => goneIn === undefined);
-  const shapeOf = (columns: readonly string[], unique: boolean): string =>
-    `${unique ? 'unique ' : ''}${columns.join('\0')}`;
   const named = [...model.indexes].flatMap(([name, { table: on, columns }]): KnownIndex[] => {
     const bare = name.slice(name.indexOf('.') + 1);
     if (on !== key || constraints.some((one) => constraintName(one, table) === bare)) return [];
