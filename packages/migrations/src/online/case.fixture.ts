@@ -26,6 +26,8 @@ ALTER TABLE "crm"."App" RENAME TO "Resource";
 CREATE FUNCTION "shout"(t text) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT upper(t)';
 CREATE MATERIALIZED VIEW "totals" AS SELECT "order", sum("sum") AS total FROM "crm"."Order Line" GROUP BY "order";
 CREATE UNIQUE INDEX "totals_key" ON "totals"("order");
+CREATE TABLE "gauge" ("id" INTEGER PRIMARY KEY, "level" INTEGER NOT NULL DEFAULT 5, "kind" TEXT, CONSTRAINT "gauge_kind_key" UNIQUE ("kind"));
+CREATE POLICY "own" ON "gauge" USING ("id" > 1);
 `;
 
 /** A migration, and what becomes of it. */

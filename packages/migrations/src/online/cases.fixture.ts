@@ -1,4 +1,5 @@
 import type { OnlineCase } from './case.fixture.ts';
+import { PAIR_CASES } from './pair-cases.fixture.ts';
 import { ROW_CASES } from './row-cases.fixture.ts';
 
 export const CASES: readonly OnlineCase[] = [
@@ -66,7 +67,7 @@ export const CASES: readonly OnlineCase[] = [
       ['VALIDATE CONSTRAINT'],
       ['ALTER COLUMN "slug" SET NOT NULL;'],
       ['CREATE UNIQUE INDEX CONCURRENTLY "Post_pkey_new"'],
-      ['DROP CONSTRAINT "Post_pkey", ADD CONSTRAINT "Post_pkey" PRIMARY KEY USING INDEX "Post_pkey_new";'],
+      ['DROP CONSTRAINT "Post_pkey";', 'ADD CONSTRAINT "Post_pkey" PRIMARY KEY USING INDEX "Post_pkey_new";'],
     ],
   },
   {
@@ -236,10 +237,9 @@ export const CASES: readonly OnlineCase[] = [
     it: 'changes of type in two tables, and of a type that is new',
     up: `CREATE TYPE "Kind" AS ENUM ('a');\nALTER TABLE "User" ALTER COLUMN "age" SET DATA TYPE BIGINT;\nALTER TABLE "crm"."Order Line" ALTER COLUMN "note" SET DATA TYPE "Kind" USING "note"::"Kind";\nALTER TABLE "Post" ALTER COLUMN "authorId" TYPE VARCHAR(30);\nCREATE FUNCTION nothing() RETURNS int LANGUAGE sql AS 'SELECT 1';`,
     files: [
-      ['CREATE TYPE "Kind"'],
+      ['CREATE TYPE "Kind"', 'SET DATA TYPE "Kind"'],
       ['ADD COLUMN "agora_new_age" bigint;'],
       ['-- agora: expands type "User".age'],
-      ['SET DATA TYPE "Kind"'],
       [],
       ['-- agora: expands type "Post"."authorId"'],
       ['CREATE FUNCTION nothing()'],
@@ -251,25 +251,29 @@ export const CASES: readonly OnlineCase[] = [
     it: 'a key whose column goes',
     up: `ALTER TABLE "Post" DROP CONSTRAINT "Post_pkey", DROP COLUMN "id", ADD COLUMN "uid" TEXT NOT NULL, ADD CONSTRAINT "Post_pkey" PRIMARY KEY ("uid");`,
     files: [
-      ['DROP CONSTRAINT "Post_pkey"', 'ADD COLUMN "uid" TEXT;'],
+      ['ADD COLUMN "uid" TEXT;'],
       ['-- Rows that are there need a value first', 'CHECK ("uid" IS NOT NULL) NOT VALID;'],
       ['VALIDATE CONSTRAINT "Post_uid_is_set";'],
       ['ALTER COLUMN "uid" SET NOT NULL;'],
-      ['CREATE UNIQUE INDEX CONCURRENTLY "Post_pkey"'],
-      ['ADD CONSTRAINT "Post_pkey" PRIMARY KEY USING INDEX "Post_pkey";'],
+      ['CREATE UNIQUE INDEX CONCURRENTLY "Post_pkey_new"'],
+      [
+        'DROP CONSTRAINT "Post_pkey",\nDROP COLUMN "id";',
+        'ADD CONSTRAINT "Post_pkey" PRIMARY KEY USING INDEX "Post_pkey_new";',
+      ],
     ],
-    left: ['its column goes', 'parked'],
+    left: ['parked'],
   },
   {
     it: 'an index that goes before its column, of a table that was called otherwise',
     up: `DROP INDEX "crm"."team_name";\nALTER TABLE "crm"."Resource" DROP COLUMN "team", ALTER COLUMN "project" SET NOT NULL;`,
     files: [
+      ['CHECK ("project" IS NOT NULL) NOT VALID;'],
       ['DROP INDEX CONCURRENTLY "crm"."team_name";'],
-      ['DROP COLUMN "team";', 'CHECK ("project" IS NOT NULL) NOT VALID;'],
       ['VALIDATE CONSTRAINT'],
-      ['SET NOT NULL;'],
+      ['DROP COLUMN "team";', 'SET NOT NULL;'],
     ],
     left: ['parked'],
   },
   ...ROW_CASES,
+  ...PAIR_CASES,
 ];

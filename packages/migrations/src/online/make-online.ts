@@ -20,6 +20,7 @@ import { readFacts } from './read-facts.ts';
 import { readRebuilds } from './read-rebuilds.ts';
 import type { Facts } from './rewrite/facts.ts';
 import { leave, type LeftFinding } from './rewrite/left.ts';
+import { renamesLast } from './rewrite/renames-last.ts';
 import { rewriteMigration, type RewrittenMigration } from './rewrite/rewrite-migration.ts';
 
 interface OnlineInput extends ScratchOptions {
@@ -132,40 +133,68 @@ async function rewriteOne(
   { ground, model, original, next }: Chosen,
   { schema = 'public', severities }: OnlineInput,
 ): Promise<OnlineReport> {
-  const facts = await ground.connect(async (client) => {
-    const rebuilds = await readRebuilds(client, { migration: original, model });
-    const given = { migration: original, model, severities: severities ?? {}, prepared: rebuilds };
-    const expansions = await readExpansions(client, given);
-    return { ...(await readFacts(client, await readCatalog(client))), expansions, rebuilds };
-  });
-  const rewriting = await rewriteMigration({ model, migration: original, next, facts, severities });
+  const factsFor = (migration: Migration): Promise<Facts> =>
+    ground.connect(async (client) => {
+      const rebuilds = await readRebuilds(client, { migration, model });
+      const given = { migration, model, severities: severities ?? {}, prepared: rebuilds };
+      const expansions = await readExpansions(client, given);
+      return { ...(await readFacts(client, await readCatalog(client))), expansions, rebuilds };
+    });
+  const facts = await factsFor(original);
+  const given = { model, migration: original, next, facts, severities };
+  const rewriting = await rewriteMigration(given);
   const base: OnlineReport = { original, parts: [original], rewritten: [], left: rewriting.left, proofs: [] };
-  if (rewriting.parts.length === 0) return base;
-  if (original.backfill !== undefined) return stay(base, rewriting, 'it has a backfill of its own');
+  const later = renamesLast(original.up.sql);
+  const turned = later === undefined ? original : { ...original, up: makeScript(original.up.path, later) };
+  const renamed =
+    turned === original
+      ? []
+      : [
+          await rewriteMigration({
+            ...given,
+            migration: turned,
+            written: original.up,
+            facts: await factsFor(turned),
+          }),
+        ];
+  const ways = [rewriting, ...renamed]
+    .filter(({ parts }) => parts.length > 0)
+    .toSorted((a, b) => b.rewritten.length - a.rewritten.length);
+  const [best] = ways;
+  if (best === undefined) return base;
+  if (original.backfill !== undefined) return stay(base, best, 'it has a backfill of its own');
   if (isHandWritten(original))
     return stay(
       base,
-      rewriting,
+      best,
       'its down.sql was written by hand: remove it, and a way back is found for each part',
     );
   const parentFolder = path.dirname(original.directory);
-  const compared = async ({ parts, reordered }: RewrittenMigration): Promise<OnlineReport> => {
+  const compared = async ({
+    parts,
+    reordered,
+    rewritten,
+    left,
+  }: RewrittenMigration): Promise<OnlineReport> => {
     const made = parts.map((part) => migrationOf(parentFolder, part));
     const equality = await proveEqual({ ground, original, parts: made, schema, reordered });
-    return { ...base, parts: made, equality };
+    return { ...base, parts: made, rewritten, left, equality };
   };
-  const first = await compared(rewriting);
-  if (first.equality?.equal) return { ...first, rewritten: rewriting.rewritten };
-  const reason = `what it would become does not end in the same: ${first.equality?.differences.slice(0, 3).join('; ')}`;
+  const unequal: OnlineReport[] = [];
+  for (const way of ways) {
+    const report = await compared(way);
+    if (report.equality?.equal) return report;
+    unequal.push(report);
+  }
+  const [first] = unequal;
+  const reason = `what it would become does not end in the same: ${first?.equality?.differences.slice(0, 3).join('; ')}`;
   // With others, or without, the rest may well do: a later statement may be about what one of them stands in for.
   for (const less of lesser(facts, reason)) {
-    const given = { model, migration: original, next, facts: { ...facts, ...less }, severities };
-    const other = await rewriteMigration(given);
-    if (other.parts.length === 0) continue;
-    const second = await compared(other);
-    if (second.equality?.equal) return { ...second, rewritten: other.rewritten, left: other.left };
+    const other = await rewriteMigration({ ...given, facts: { ...facts, ...less } });
+    const report = other.parts.length === 0 ? undefined : await compared(other);
+    if (report?.equality?.equal) return report;
   }
-  return { ...stay(base, rewriting, reason), ...(first.equality && { equality: first.equality }) };
+  return { ...stay(base, best, reason), ...(first?.equality && { equality: first.equality }) };
 }
 
 /** What else can be tried: expansions as if each stood alone, then none. */

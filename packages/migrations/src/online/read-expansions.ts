@@ -23,6 +23,7 @@ import { enumRebuilds } from './enum-rebuild.ts';
 import type { PreparedExpansion, PreparedRebuild } from './rewrite/facts.ts';
 import { directiveLines, withoutFrame } from './rewrite/files/frame.ts';
 import { lintText } from './rewrite/lint-text.ts';
+import { headOf } from './rewrite/rewrite-script.ts';
 import { expand } from './rewrite/rows/expand.ts';
 
 /** What is rewritten, and where. */
@@ -67,16 +68,29 @@ export async function readExpansions(
       continue;
     }
     const drops = all.slice(index).flatMap((one) => droppedType(one.statement) ?? []);
-    const place = { migration: { name: placeholder, up: migration.up }, schema: model.defaultSchema, drops };
+    const defaults = defaultsAround(all, index, model);
+    const absorbs = defaults === undefined ? [] : [...defaults.before, ...defaults.after];
+    const place = {
+      migration: { name: placeholder, up: migration.up },
+      schema: model.defaultSchema,
+      drops,
+      ...(defaults && { defaults }),
+    };
     const prepare = (expansion: Expansion): PreparedExpansion => {
       const type = 'reason' in expansion ? undefined : expansion.drops;
       const instead = all.find((one) => type !== undefined && droppedType(one.statement)?.type === type);
-      return { expansion, placeholder, ...(instead && { instead: instead.statement.text }) };
+      return {
+        expansion,
+        placeholder,
+        ...(instead && { instead: instead.statement.text }),
+        ...(defaults && { absorbs }),
+      };
     };
     const alone = await expandStatement(client, statement, place).catch(refused);
     const inPlace = await withRollback(client, async () => {
       await client.query(`SET LOCAL search_path TO ${quoteIdentifier(model.defaultSchema)}`);
-      for (const before of all.slice(0, index)) await client.query(before.statement.text);
+      for (const { statement: before } of all.slice(0, index))
+        if (!absorbs.includes(before.text)) await client.query(before.text);
       return expandStatement(client, statement, place);
     }).catch(refused);
     const [first, second] = [inPlace, alone].filter((one) => one !== undefined && !('reason' in one));
@@ -116,6 +130,29 @@ function isGenerated({ subtype, def }: AlterTableCmd): boolean {
   return constraints.some(({ contype }) => contype === 'CONSTR_GENERATED');
 }
 
+/** What the script says of the default of a column whose type it changes, if it takes it away and gives another. */
+function defaultsAround(
+  all: readonly Piece[],
+  at: number,
+  model: SchemaModel,
+): { readonly before: readonly string[]; readonly after: readonly string[] } | undefined {
+  const columnOf = ({ statement }: Piece): string | undefined => {
+    const [alteration] = alterationsOf(statement);
+    return alteration && `${model.key(alteration.table)} ${alteration.command.name ?? ''}`;
+  };
+  const own = all[at] && columnOf(all[at]);
+  const about = (pieces: readonly Piece[]): readonly Piece[] =>
+    pieces.filter(
+      (one) =>
+        alterationsOf(one.statement)[0]?.command.subtype === 'AT_ColumnDefault' && columnOf(one) === own,
+    );
+  const [before, after] = [about(all.slice(0, at)), about(all.slice(at + 1))];
+  if (own === undefined || before.length === 0 || after.length === 0) return undefined;
+  const texts = (pieces: readonly Piece[]): readonly string[] =>
+    pieces.map(({ statement }) => statement.text);
+  return { before: texts(before), after: texts(after) };
+}
+
 function isWithin({ start }: Span, statements: readonly ParsedStatement[]): boolean {
   return start >= (statements[0]?.start ?? Infinity) && start < (statements.at(-1)?.end ?? 0);
 }
@@ -144,7 +181,7 @@ function piecesOf(sql: string): readonly Piece[] {
     const alterations = alterationsOf(statement);
     if (alterations.length === 0)
       return [{ statement, span: statement, mayExpand: as(statement.node, 'RenameStmt') !== undefined }];
-    const head = statement.text.slice(0, (alterations[0]?.start ?? statement.start) - statement.start).trim();
+    const head = headOf(statement, alterations);
     return alterations.flatMap((span) => {
       const mayExpand = span.command.subtype === 'AT_AlterColumnType' || isGenerated(span.command);
       return parseStatements(splitStatements(`${head} ${span.text}`)).statements.map((one) => ({

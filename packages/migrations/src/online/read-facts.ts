@@ -11,6 +11,7 @@ export async function readFacts(
 ): Promise<Omit<Facts, 'expansions' | 'rebuilds'>> {
   const keys = await uniqueKeys(client);
   const parts = await partitions(client);
+  const parents = await inheritedTables(client);
   const objects = [...catalog.objects.values()];
   const columns = new Map<number, Map<string, { readonly type: string; readonly notNull: boolean }>>();
   for (const { kind, address, name, definition } of objects) {
@@ -27,6 +28,7 @@ export async function readFacts(
       key: keys.get(address.oid) ?? [],
       partitioned: definition['partitioned'] === true,
       partitions: parts.get(address.oid) ?? [],
+      ...(parents.has(address.oid) ? { inherited: true } : {}),
     });
   }
   const { rows } = await client.query<{ view: string }>(
@@ -78,4 +80,11 @@ async function partitions(client: Client): Promise<ReadonlyMap<number, readonly 
   for (const { parent, schema, name } of rows)
     found.set(parent, [...(found.get(parent) ?? []), { schema, name }]);
   return found;
+}
+
+async function inheritedTables(client: Client): Promise<ReadonlySet<number>> {
+  const { rows } = await client.query<{ parent: number }>(
+    `SELECT DISTINCT i.inhparent::int8::float8 AS parent FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhparent WHERE c.relkind = 'r'`,
+  );
+  return new Set(rows.map(({ parent }) => parent));
 }

@@ -29,6 +29,8 @@ interface StatementPlace {
   readonly migration: Pick<Migration, 'name' | 'up'>;
   /** Schema of unqualified names. */
   readonly schema: string;
+  /** Statements of the same script about the default of the column, before and after its change of type. */
+  readonly defaults?: { readonly before: readonly string[]; readonly after: readonly string[] };
   /** Types that the same script drops later: the column's old one goes with the contraction. */
   readonly drops?: readonly DroppedType[];
 }
@@ -76,7 +78,7 @@ const GENERATED =
 async function expandAlteration(
   client: Client,
   statement: ParsedStatement,
-  { migration, schema, drops = [] }: StatementPlace,
+  { migration, schema, drops = [], defaults }: StatementPlace,
 ): Promise<Expansion | undefined> {
   const [alteration, ...others] = alterationsOf(statement);
   if (alteration?.command.subtype === 'AT_AddColumn') return { reason: GENERATED };
@@ -87,7 +89,12 @@ async function expandAlteration(
   const column = command.name ?? '';
   const place = { schema: table.schema ?? schema, table, column };
   const dropped = await typeAmong(client, place, drops);
-  const change = [statement.text, ...(dropped?.cascade === undefined ? [] : [dropped.cascade])].join(';\n');
+  const change = [
+    ...(defaults?.before ?? []),
+    statement.text,
+    ...(dropped?.cascade === undefined ? [] : [dropped.cascade]),
+    ...(defaults?.after ?? []),
+  ].join(';\n');
   const ground = await readTypeGround(client, place, change);
   if (typeof ground === 'string') return { reason: ground };
   const using = as(command.def, 'ColumnDef')?.raw_default;

@@ -17,10 +17,10 @@ export function commentsOf(sql: string, statements: readonly ParsedStatement[]):
     return sql.slice(from, statement?.start ?? sql.length);
   });
   const split = gaps.map((gap, index) => {
-    if (index === 0) return { behind: '', before: gap.trim() };
+    if (index === 0) return { behind: '', before: withoutStatements(gap) };
     const rest = gap.replace(/^\s*;/, '');
     const behind = /^[ \t]*(?:--[^\r\n]*|\/\*[^\r\n]*?\*\/)(?=[ \t]*(?:\r?\n|$))/.exec(rest)?.[0] ?? '';
-    return { behind: behind.trim(), before: rest.slice(behind.length).trim() };
+    return { behind: behind.trim(), before: withoutStatements(rest.slice(behind.length)) };
   });
   return statements.map((_, index) => ({
     before: split[index]?.before ?? '',
@@ -28,3 +28,6 @@ export function commentsOf(sql: string, statements: readonly ParsedStatement[]):
     after: index === statements.length - 1 ? (split[index + 1]?.before ?? '') : '',
   }));
 }
+
+/** A gap without the semicolons of empty statements at its beginning. */
+const withoutStatements = (gap: string): string => gap.replace(/^[\s;]+/, '').trimEnd();

@@ -10,6 +10,8 @@ export interface TableState {
   /** Columns of the primary key, else of a unique key of all rows that holds no NULL; empty without one. */
   readonly key: readonly string[];
   readonly partitioned: boolean;
+  /** Whether other tables inherit from it, whose rows no index of it covers. */
+  readonly inherited?: boolean;
   /** Its partitions, in the order of their names. */
   readonly partitions: readonly Name[];
 }
@@ -21,6 +23,8 @@ export interface PreparedExpansion {
   readonly placeholder: string;
   /** A later statement that the contraction does in its place: DROP TYPE of the old type. */
   readonly instead?: string;
+  /** Statements about the default of its column that have no place any more: the swap does as they say. */
+  readonly absorbs?: readonly string[];
   /** What it becomes as if it stood alone: those before it in the file may become something else than they are. */
   readonly alone?: PreparedExpansion;
 }
@@ -64,11 +68,20 @@ export function isRequired(facts: Facts, model: SchemaModel, table: Name, column
 
 /** Columns along which the rows of a table can be gone over where a statement stands: a unique key without a NULL. */
 export function keyOf(facts: Facts, model: SchemaModel, table: Name): readonly string[] {
-  const before = stateOf(facts, model, table)?.key ?? [];
+  const state = stateOf(facts, model, table);
+  if (state?.inherited === true) return [];
+  const before = state?.key ?? [];
   const now = model.table(table)?.uniques?.filter(({ goneIn }) => goneIn === undefined);
   const stands = now?.some(({ columns }) => columns.join('\0') === before.join('\0')) ?? true;
   if (stands) return before;
   // The script has dropped it, and may have made another.
   const other = now?.find(({ columns }) => columns.every((one) => isRequired(facts, model, table, one)));
   return other?.columns ?? [];
+}
+
+/** Why the rows of a table without such columns cannot be gone over. */
+export function noKeyReason(facts: Facts, model: SchemaModel, table: Name): string {
+  return stateOf(facts, model, table)?.inherited === true
+    ? 'other tables inherit from it, and no index of it covers their rows: change the rows of each table by itself, ONLY'
+    : 'the table has no unique key without NULL, by which its rows could be walked in batches: give it a primary key';
 }

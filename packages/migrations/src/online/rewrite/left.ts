@@ -5,7 +5,7 @@ const REASONS: Readonly<Record<string, string>> = {
   'drop-column': 'a drop is instant; what it destroys is parked by environments that say so (park)',
   'drop-table': 'a drop is instant; what it destroys is parked by environments that say so (park)',
   'drop-primary-key':
-    'the key cannot stay until another stands, where its column goes: keep the column for one more release',
+    'no statement after it gives the table another key that could stand before this one goes: add one',
   'drop-schema': 'what goes with it is named nowhere: drop its tables one by one',
   'drop-add-column':
     'it may be a rename: say so with agora migrate create --rename <table>.<old>=<table>.<new>',

@@ -1,11 +1,11 @@
 import { loadParser } from '@agora/postgres/parser';
 
 import type { Finding, SeverityOverrides } from '../../lint/finding.ts';
-import type { Migration } from '../../project/folder.ts';
+import type { Migration, Script } from '../../project/folder.ts';
 import type { SchemaModel } from '../../script/model/schema-model.ts';
 import type { NamedMigration } from '../online-migration.ts';
 import type { Facts } from './facts.ts';
-import type { LeftFinding } from './left.ts';
+import { isFelt, leave, type LeftFinding } from './left.ts';
 import { directiveLines, obstacle, withoutFrame } from './files/frame.ts';
 import { type LintedText, lintText } from './lint-text.ts';
 import { renderParts } from './files/render-parts.ts';
@@ -16,6 +16,8 @@ interface MigrationToRewrite {
   /** The schema that the history before it makes, with the number of the migration. */
   readonly model: SchemaModel;
   readonly migration: Migration;
+  /** The script in whose lines findings are told, where it is another. */
+  readonly written?: Script;
   /** The name of the one after it. */
   readonly next?: string | undefined;
   readonly facts: Facts;
@@ -47,10 +49,9 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
   const asItStands = placedIn(work);
   const blocked = obstacle(migration.up, body);
   let parts: readonly Part[] = [{ kind: 'change', body, after: [] }];
-  const rewritten: Finding[] = [];
+  let found: readonly Finding[] = [];
   const reordered: string[] = [];
   let left: readonly LeftFinding[] = [];
-  let leftAtFirst: readonly Finding[] = [];
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
     const went = goOver(parts, work);
     left = went.flatMap((one) => one.left);
@@ -60,23 +61,17 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
       return nothing(findings.map((finding) => ({ finding, reason: blocked })));
     }
     if (now.length === 0) break;
-    if (round === 0) {
-      rewritten.push(...now);
-      leftAtFirst = left.map(({ finding }) => finding);
-    }
+    if (round === 0) found = [...now, ...left.map(({ finding }) => finding)];
     reordered.push(...went.flatMap((one) => one.reordered));
     parts = went.flatMap((one) => one.parts);
   }
   const stays = left.map(({ finding, reason }) => ({ finding: asItStands(finding), reason }));
-  if (rewritten.length === 0) return nothing(stays);
-  // What a later round leaves was only carried along.
+  // A later round may take what the first one left, and leave what was only carried along.
   const gone = without(
-    rewritten,
-    without(
-      left.map(({ finding }) => finding),
-      leftAtFirst,
-    ),
+    found,
+    left.map(({ finding }) => finding),
   );
+  if (gone.length === 0) return nothing(stays);
   const withDirectives = lintParts(parts, work).map((linted) => ({
     part: linted.part,
     directives: directives.filter((line) => isNeeded(line, linted)),
@@ -89,11 +84,12 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
   };
 }
 
-/** Findings without others that say the same, one for one. */
+/** Findings without others that say the same, perhaps in other words, one for one. */
 function without(findings: readonly Finding[], others: readonly Finding[]): readonly Finding[] {
   const rest = [...findings];
   for (const { rule, message } of others) {
-    const at = rest.findIndex((one) => one.rule === rule && one.message === message);
+    const same = rest.findIndex((one) => one.rule === rule && one.message === message);
+    const at = same === -1 ? rest.findIndex((one) => one.rule === rule) : same;
     if (at !== -1) rest.splice(at, 1);
   }
   return rest;
@@ -111,8 +107,8 @@ const nothing = (left: readonly LeftFinding[]): RewrittenMigration => ({
 });
 
 /** Finds the place of a finding in the file as it stands, by what it says. */
-function placedIn({ migration, model, severities = {} }: Work): (finding: Finding) => Finding {
-  const text = migration.up.sql;
+function placedIn({ migration, written, model, severities = {} }: Work): (finding: Finding) => Finding {
+  const text = (written ?? migration.up).sql;
   const { findings } = lintText({ migration, text, directives: [], model: model.fork(), severities });
   const open = [...findings];
   return (finding) => {
@@ -157,7 +153,12 @@ type Gone = ReturnType<typeof rewriteScript>;
 /** One round. */
 function goOver(parts: readonly Part[], work: Work): readonly Gone[] {
   return lintParts(parts, work).map(({ part, findings, before }) => {
-    if (part.whole !== undefined) return { parts: [part], rewritten: [], reordered: [], left: [] };
+    if (part.whole !== undefined) {
+      // Of an expansion all is said.
+      const left =
+        part.whole.placeholder === undefined ? findings.filter(isFelt).map((one) => leave(one)) : [];
+      return { parts: [part], rewritten: [], reordered: [], left };
+    }
     const given = { sql: part.body, findings, model: before, facts: work.facts };
     const gone = rewriteScript({ ...given, first: work.model.migration });
     return { ...gone, parts: carryOver(part, gone.parts) };

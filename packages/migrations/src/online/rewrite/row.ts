@@ -22,6 +22,10 @@ export interface Hazard {
   /** The schema before the statement. */
   readonly model: SchemaModel;
   readonly facts: Facts;
+  /** What statements of the script take away up to this one, itself included, by the names of `order/exchanges.ts`. */
+  readonly gone: ReadonlySet<string>;
+  /** What the statements after it give. */
+  readonly comes: ReadonlySet<string>;
   /** Number of the first of the migrations that the whole becomes: what they make, running code does not know. */
   readonly first: number;
 }

@@ -19,6 +19,8 @@ export interface Draft {
   readonly fresh?: boolean;
   /** What its file is called, if it stands alone. */
   readonly suffix?: string;
+  /** A directive for which it has a file of its own. */
+  readonly allow?: string;
   /** The sql is a whole file. */
   readonly whole?: Whole;
 }
@@ -34,8 +36,6 @@ export interface Whole {
 export type Rewriting =
   | {
       readonly drafts: readonly Draft[];
-      /** Other subcommands of the same ALTER TABLE that the drafts hold already, by their place. */
-      readonly consumes?: readonly number[];
       /** Columns, as `schema.table.column`, whose values come in another order of rows. */
       readonly reordered?: readonly string[];
       /** The text of a later statement that has no place any more. */

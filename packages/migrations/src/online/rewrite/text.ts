@@ -5,6 +5,22 @@ export function tokensOf(text: string): readonly Token[] {
   return [...scan(text)].filter(({ kind }) => kind !== 'gap');
 }
 
+/** SQL on which comments may stand, without them. */
+export function withoutComments(text: string): string {
+  return [...scan(text)]
+    .map(({ kind, start, end }) => (kind === 'gap' ? ' ' : text.slice(start, end)))
+    .join('')
+    .trim();
+}
+
+/** The comments between the tokens of a text, one a line. */
+export function commentsIn(text: string): string {
+  const gaps = [...scan(text)].filter(({ kind }) => kind === 'gap');
+  return gaps
+    .flatMap(({ start, end }) => text.slice(start, end).match(/--[^\r\n]*|\/\*[\s\S]*?\*\//g) ?? [])
+    .join('\n');
+}
+
 /** The statement with a word put behind the first of one of these words: `create index` becomes `create index concurrently`. */
 export function withWordAfter(text: string, words: readonly string[], word: string): string {
   const at = tokensOf(text).find(

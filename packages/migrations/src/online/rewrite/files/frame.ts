@@ -1,4 +1,11 @@
-import { scan, setsSession, splitStatements, transactionControl, unfinished } from '@agora/postgres';
+import {
+  scan,
+  setsSession,
+  splitStatements,
+  statementTokens,
+  transactionControl,
+  unfinished,
+} from '@agora/postgres';
 import { as, type ParsedStatement, parseStatements } from '@agora/postgres/parser';
 
 import { directivesOf } from '../../../project/directives.ts';
@@ -98,6 +105,8 @@ export function obstacle(script: Script, body: string): string | undefined {
     return 'the file brings transactions of its own that do not pair, or have modes: take BEGIN and COMMIT out';
   if (statements.some(({ text }) => setsSession(text) || ELSEWHERE.test(text)))
     return 'the file changes settings of its session, on which what comes after them may depend: take them out';
+  if (statements.some(({ text }) => statementTokens(text)[0] === 'lock'))
+    return 'LOCK TABLE holds for all that comes after it in the file, and would not in files of their own: take it out';
   if (directivesOf(script.directives, 'replaces').length > 0)
     return 'it stands for migrations that were squashed';
   return undefined;

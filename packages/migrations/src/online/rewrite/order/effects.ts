@@ -4,6 +4,7 @@ import {
   as,
   droppedNames,
   each,
+  items,
   type Name,
   nameFrom,
   nameOf,
@@ -11,6 +12,7 @@ import {
   strings,
 } from '@agora/postgres/parser';
 
+import { isNamed } from '../../../script/model/constraints.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 
 /** What is read and written of one table or type, by names such as `column x`. */
@@ -106,6 +108,8 @@ class Found {
 const column = (name: string): string => `column ${name}`;
 const constraint = (name: string): string => `constraint ${name}`;
 
+/** Policies and triggers, which changes of rows meet. */
+const GUARDS = 'policies and triggers';
 /** What dropping a constraint or an index may take from those that point at the table. */
 const ANY_KEY = 'some key';
 /** A key by its columns; the primary one without. */
@@ -122,13 +126,13 @@ function read(node: Node, found: Found): boolean {
     }
     return true;
   }
+  const index = as(node, 'IndexStmt');
+  if (index) return build(index, found);
   if (alter?.objtype === 'OBJECT_INDEX') {
     // ATTACH PARTITION names another.
     for (const range of relationsIn(node)) found.index(nameOf(range), range.relname);
     return true;
   }
-  const index = as(node, 'IndexStmt');
-  if (index) return build(index, found);
   const create = as(node, 'CreateStmt');
   if (create) {
     for (const one of each(create.tableElts, 'Constraint')) constrained(nameOf(create.relation), one, found);
@@ -147,7 +151,18 @@ function read(node: Node, found: Found): boolean {
     found.whole(nameOf(sequence.sequence));
     return true;
   }
+  const policy = as(node, 'CreatePolicyStmt') ?? as(node, 'AlterPolicyStmt');
+  if (policy) return guarded(nameOf(policy.table), policy, found);
+  const trigger = as(node, 'CreateTrigStmt');
+  if (trigger) return guarded(nameOf(trigger.relation), [trigger.whenClause, trigger.columns], found);
   const renamed = as(node, 'RenameStmt');
+  if (renamed?.relation && renamed.renameType === 'OBJECT_INDEX') {
+    const name = nameOf(renamed.relation);
+    indexed(name, found);
+    found.index(name, name.name);
+    found.index(name, renamed.newname);
+    return true;
+  }
   if (renamed?.relation && renamed.renameType !== 'OBJECT_INDEX') {
     const table = nameOf(renamed.relation);
     found.whole(table);
@@ -159,7 +174,7 @@ function read(node: Node, found: Found): boolean {
   const update = as(node, 'UpdateStmt');
   if (update) {
     for (const range of relationsIn(node))
-      found.reads(nameOf(range), 'table', ...referred([node]).map(column));
+      found.reads(nameOf(range), 'table', GUARDS, ...referred([node]).map(column));
     const set = [...each(update.targetList, 'ResTarget')].flatMap(({ name }) => name ?? []);
     found.writes(nameOf(update.relation), ...set.map(column));
     return true;
@@ -191,9 +206,16 @@ function alteration(table: Name, command: AlterTableCmd, found: Found): void {
       found.writes(table, constraint(name));
       return;
     case 'AT_DropConstraint':
-      found.writes(table, constraint(name), ANY_KEY);
-      found.index(table, name);
+      dropConstraint(table, name, found);
       return;
+    case 'AT_DropColumn': {
+      const known = found.model.table(table);
+      const keys = [...(known?.constraints ?? []), ...(known?.uniques ?? [])];
+      const isOfKey = known === undefined || keys.some(({ columns }) => columns.includes(name));
+      found.writes(table, column(name), `null ${name}`, `default ${name}`, ...(isOfKey ? [ANY_KEY] : []));
+      found.columnTypes(table, name);
+      return;
+    }
     case 'AT_SetNotNull':
     case 'AT_DropNotNull':
       found.reads(table, column(name));
@@ -205,10 +227,25 @@ function alteration(table: Name, command: AlterTableCmd, found: Found): void {
       return;
     default:
       found.whole(table);
-      found.columnTypes(table, command.subtype === 'AT_DropColumn' ? name : undefined);
+      found.columnTypes(table);
       types([command.def], found);
       for (const range of relationsIn(command)) found.whole(nameOf(range));
   }
+}
+
+function dropConstraint(table: Name, name: string, found: Found): void {
+  found.writes(table, constraint(name));
+  const gone = found.model.table(table)?.constraints.find((one) => isNamed(one, table, name));
+  // Rows may change so only without it.
+  found.reads(table, ...[...(gone?.columns ?? []), ...(gone?.reads ?? [])].map(column));
+  if (gone?.parent !== undefined) {
+    // The key that it points at goes after it.
+    found.of(gone.parent).reads.add(ANY_KEY);
+    return;
+  }
+  if (gone?.kind === 'check') return;
+  found.writes(table, ANY_KEY);
+  found.index(table, name);
 }
 
 function constrained(table: Name, one: Constraint, found: Found): void {
@@ -241,6 +278,21 @@ function build(index: IndexStmt, found: Found): boolean {
   return true;
 }
 
+/** The columns of an index, which goes with them. @returns whether it is known */
+function indexed(name: Name, found: Found): boolean {
+  const index = found.model.indexes.get(found.model.key(name));
+  for (const one of index?.columns ?? []) found.of(index?.table ?? '').reads.add(column(one));
+  return index !== undefined;
+}
+
+/** What rows are seen, and what fires when they change. */
+function guarded(table: Name, root: unknown, found: Found): boolean {
+  found.reads(table, 'table', ...referred([root]).map(column));
+  found.writes(table, GUARDS);
+  for (const range of relationsIn(root)) if (range.relname !== table.name) found.whole(nameOf(range));
+  return true;
+}
+
 function dropped(drop: NonNullable<ReturnType<typeof as<'DropStmt'>>>, found: Found): boolean {
   const names = droppedNames(drop.objects);
   if (drop.removeType === 'OBJECT_TABLE') {
@@ -254,11 +306,17 @@ function dropped(drop: NonNullable<ReturnType<typeof as<'DropStmt'>>>, found: Fo
     for (const name of names) found.type(name).whole = true;
     return true;
   }
+  if (drop.removeType === 'OBJECT_POLICY' || drop.removeType === 'OBJECT_TRIGGER') {
+    for (const object of drop.objects ?? []) {
+      const [name = '', schema] = strings(items(object)).toReversed().slice(1);
+      guarded(schema === undefined ? { name } : { schema, name }, undefined, found);
+    }
+    return true;
+  }
   if (drop.removeType !== 'OBJECT_INDEX') return false;
   return names.every((name) => {
-    const on = found.model.indexes.get(found.model.key(name))?.table;
-    if (on === undefined) return false;
-    found.of(on).writes.add(ANY_KEY);
+    if (!indexed(name, found)) return false;
+    found.of(found.model.indexes.get(found.model.key(name))?.table ?? '').writes.add(ANY_KEY);
     found.index(name, name.name);
     return true;
   });

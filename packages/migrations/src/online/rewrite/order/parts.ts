@@ -1,5 +1,6 @@
 import type { BackfillText } from '../../../project/backfill-file.ts';
-import { needs, type Placed, stagesOf } from './schedule.ts';
+import { isOnlySpeed } from './exchanges.ts';
+import { needs, pairsOf, type Placed, stagesOf, stepsBetween } from './schedule.ts';
 import type { Part, Whole } from '../step.ts';
 
 /** A statement in its place. */
@@ -11,38 +12,93 @@ export interface Step extends Placed {
   readonly backfill?: BackfillText;
   readonly suffix?: string;
   /** A subcommand that stays; those of one statement are joined again where they stand together. */
-  readonly part?: { readonly of: object; readonly head: string; readonly text: string };
+  readonly part?: Subcommand;
   /** It has a file of its own. */
   readonly whole?: Whole;
+  /** It has a file of its own, with what it takes the place of; this line stands at its top. */
+  readonly allow?: string;
+  /** The place of the statement that it comes from. */
+  readonly from: number;
+}
+
+interface Subcommand {
+  readonly of: { readonly text: string };
+  /** How many that statement has. */
+  readonly all: number;
+  readonly head: string;
+  readonly text: string;
+  /** Comments above it, and behind it in its line. */
+  readonly before: string;
+  readonly behind: string;
+}
+
+interface StepPair {
+  readonly taker: Step;
+  readonly giver: Step;
+}
+
+export interface Gathered {
+  readonly parts: readonly Part[];
+  /** Between whose files the site would be without something. */
+  readonly torn: readonly (StepPair & { readonly between: readonly Step[] })[];
 }
 
 /** Puts steps into files: what may share a transaction stays together, in the order of the original. */
-export function gatherParts(steps: readonly Step[], tail: string): readonly Part[] {
+export function gatherParts(steps: readonly Step[], tail: string): Gathered {
   const stages = stagesOf(steps);
+  const pairs = pairsOf(steps).flatMap(({ taker, giver }) => {
+    const [takes, gives] = [steps[taker], steps[giver]];
+    return takes === undefined || gives === undefined ? [] : [{ taker: takes, giver: gives }];
+  });
   const parts: Part[] = [];
+  const files: (readonly Step[])[] = [];
   for (const stage of [...new Set(stages)].toSorted((a, b) => a - b)) {
     const here = steps.filter((_, index) => stages[index] === stage);
     const kind = here[0]?.kind ?? 'change';
     if (kind === 'backfill') for (const step of here) addBackfill(parts, step, steps);
     else
-      for (const together of kind === 'build' ? here.map((step) => [step]) : aroundWholes(here))
+      for (const together of kind === 'build' ? here.map((step) => [step]) : filesOf(here, pairs)) {
+        files.push(together);
         parts.push(partOf(together, afterOf(together, parts, steps)));
+      }
   }
   const last = parts.at(-1);
   if (tail !== '' && last !== undefined) parts.splice(-1, 1, { ...last, body: joined([last.body, tail]) });
-  return parts;
+  const fileOf = (step: Step): number => files.findIndex((file) => file.includes(step));
+  const torn = pairs.filter(
+    ({ taker, giver }) => fileOf(taker) < fileOf(giver) && !isOnlySpeed(taker.exchange, giver.exchange),
+  );
+  return {
+    parts,
+    torn: torn.map((pair) => ({ ...pair, between: stepsBetween(steps, pair.taker, pair.giver) })),
+  };
 }
 
-/** Runs of steps that share a file: a whole file is one by itself. */
-function aroundWholes(steps: readonly Step[]): readonly (readonly Step[])[] {
-  const runs: Step[][] = [];
-  for (const [index, step] of steps.entries()) {
-    const last = runs.at(-1);
-    if (last === undefined || step.whole !== undefined || steps[index - 1]?.whole !== undefined)
-      runs.push([step]);
-    else last.push(step);
+/**
+ * Steps that share a file: an expansion's is one by itself, and so is one that has something to allow, with what it takes
+ * the place of. What needs none of these comes before them.
+ */
+function filesOf(steps: readonly Step[], pairs: readonly StepPair[]): readonly (readonly Step[])[] {
+  const alone = (step: Step): boolean => step.whole !== undefined || step.allow !== undefined;
+  const later = new Set<Step>();
+  for (const step of steps)
+    if (alone(step) || [...later].some((other) => needs(step, other))) later.add(step);
+  const files: Step[][] = [];
+  let open: Step[] | undefined;
+  for (const step of [...steps.filter((one) => !later.has(one)), ...later]) {
+    if (alone(step)) {
+      files.push([...(step.allow === undefined ? [] : takenWith(step, open ?? [], pairs)), step]);
+      open = undefined;
+    } else if (open === undefined) files.push((open = [step]));
+    else open.push(step);
   }
-  return runs;
+  return files.filter((file) => file.length > 0);
+}
+
+/** The last of the steps of a file that take away what one gives again, taken out of it. */
+function takenWith(giver: Step, file: Step[], pairs: readonly StepPair[]): readonly Step[] {
+  const at = file.findLastIndex((step) => !pairs.some((one) => one.giver === giver && one.taker === step));
+  return file.splice(at + 1);
 }
 
 /** A backfill runs after the changes before it, or has a file of its own. */
@@ -90,34 +146,58 @@ function isAwaitedByItsOwn({ whole, chain }: Step, steps: readonly Step[]): bool
 
 function partOf(steps: readonly Step[], after: readonly BackfillText[]): Part {
   const [first] = steps;
+  const allows = steps.flatMap(({ allow }) => allow ?? []);
+  const whole = allows.length > 0 ? {} : first?.whole;
+  const { suffix } = steps.at(-1) ?? {};
   return {
     kind: first?.kind ?? 'change',
-    body: joined(joinAlterations(steps).map(render)),
+    body: joined([...allows, ...joinAlterations(steps).map(render)]),
     after,
-    ...(first?.whole === undefined ? {} : { whole: first.whole }),
+    ...(whole === undefined ? {} : { whole }),
     ...(first?.whole === undefined || first.backfill === undefined ? {} : { backfill: first.backfill }),
-    ...(steps.length === 1 && first?.suffix !== undefined ? { suffix: first.suffix } : {}),
+    ...(suffix === undefined || (steps.length > 1 && allows.length === 0) ? {} : { suffix }),
   };
 }
 
-/** Subcommands of one ALTER TABLE that stand side by side become one statement again. */
+/** Subcommands of one ALTER TABLE that stand side by side become one statement again: all of them, as it was written. */
 function joinAlterations(steps: readonly Step[]): readonly Step[] {
-  const result: Step[] = [];
+  const runs: Run[] = [];
   for (const step of steps) {
-    const last = result.at(-1);
-    if (step.part === undefined || last?.part?.of !== step.part.of) {
-      result.push(step);
-      continue;
-    }
-    const text = `${last.part.text},\n${step.part.text}`;
-    result.splice(-1, 1, {
-      ...last,
-      ...(step.trailing === undefined ? {} : { trailing: step.trailing }),
-      sql: `${step.part.head} ${text}`,
-      part: { ...step.part, text },
-    });
+    const last = runs.at(-1);
+    if (step.part !== undefined && last?.[0]?.part?.of === step.part.of) last.push(step);
+    else runs.push([step]);
   }
-  return result;
+  return runs.map((run) => joinedStep(run));
+}
+
+type Run = [Step, ...Step[]];
+
+function joinedStep([first, ...more]: Run): Step {
+  const run = [first, ...more];
+  const last = run.at(-1) ?? first;
+  if (first.part === undefined) return first;
+  const { of, all, head, before } = first.part;
+  const trailing = run
+    .map((step) => step.trailing ?? '')
+    .filter((one) => one !== '')
+    .join(' ');
+  const parts = run.flatMap(({ part }) => part ?? []);
+  if (parts.length === all) return { ...first, sql: of.text, trailing };
+  const texts = parts.map((part, index) => {
+    const end = index === parts.length - 1 ? '' : joinedBehind(',', part.behind);
+    return `${index === 0 || part.before === '' ? '' : `${part.before}\n`}${part.text}${end}`;
+  });
+  return {
+    ...first,
+    comment: [first.comment ?? '', before].filter((one) => one !== '').join('\n'),
+    sql: `${head} ${texts.join('\n')}`,
+    trailing: joinedBehind(last.part?.behind, trailing),
+  };
+}
+
+/** Comments of one line. */
+export function joinedBehind(one = '', other = ''): string {
+  return [one, other].filter((text) => text !== '').join(' ');
 }
 
 function render({ sql, comment = '', trailing = '', whole }: Step): string {

@@ -5,7 +5,7 @@ import { as, each, type Name, quoted } from '@agora/postgres/parser';
 
 import { isSerial, typeText } from '../../../script/model/types.ts';
 import { madeName } from '../../../script/made-name.ts';
-import { keyOf } from '../facts.ts';
+import { keyOf, noKeyReason } from '../facts.ts';
 import { freeName } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
@@ -198,10 +198,7 @@ function backfilled(hazard: Hazard, given: NewColumn, before: readonly Draft[]):
   const { model, facts, head } = hazard;
   const { table, column } = given;
   const key = keyOf(facts, model, table);
-  if (key.length === 0)
-    return {
-      left: 'the table has no unique key without NULL, by which its rows could be filled in batches: give it a primary key',
-    };
+  if (key.length === 0) return { left: noKeyReason(facts, model, table) };
   const name = quoteIdentifier(column);
   const setRequired: Draft = { kind: 'change', sql: `${head} ALTER COLUMN ${name} SET NOT NULL` };
   return {

@@ -5,7 +5,7 @@ import { as, each, type Name, quoted, strings } from '@agora/postgres/parser';
 
 import { madeName } from '../../../script/made-name.ts';
 import { isRequired, stateOf, type TableState } from '../facts.ts';
-import { distinctNames, freeName, suffixOf } from '../names.ts';
+import { distinctNames, freeName, isGone, isTaken, nameBeside, suffixOf } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
 import { attachSql, descendantsOf } from './partitions.ts';
@@ -31,34 +31,15 @@ export const addKey: Row = {
 };
 
 function ofTable(hazard: Hazard, constraint: Constraint): Rewriting {
-  const { alteration, alterations, head, model, facts } = hazard;
+  const { alteration, head, model, facts } = hazard;
   const table = alteration?.table ?? { name: '' };
   const name = constraint.conname ?? chosenName(table, constraint, hazard);
-  const dropped = alterations.findIndex(
-    ({ command }) =>
-      command.subtype === 'AT_DropConstraint' && (isPrimary(constraint) || command.name === name),
-  );
-  // A column of the old key that goes takes it along.
-  const old = stateOf(facts, model, table)?.key ?? [];
-  const goes = alterations.some(
-    ({ command }) => command.subtype === 'AT_DropColumn' && old.includes(command.name ?? ''),
-  );
-  const drop = goes ? undefined : alterations[dropped];
-  const schema = table.schema ?? model.currentSchema;
-  // While the old one stands, its name is taken.
-  const index =
-    drop?.command.name === name
-      ? freeName(
-          (label) => madeName(name, '', label),
-          'new',
-          (one) => facts.taken.has(`${schema}.${one}`),
-        )
-      : name;
+  // While the one that it takes the place of stands, the name is taken.
+  const index = isGone(hazard, table, name) ? nameBeside(hazard, table, name, 'new') : name;
   const columns = strings(constraint.keys);
   const nullable = isPrimary(constraint)
     ? columns.filter((one) => !isRequired(facts, model, table, one))
     : [];
-  const add = `ADD CONSTRAINT ${quoteIdentifier(name)} ${kindOf(constraint)} USING INDEX ${quoteIdentifier(index)}${deferral(constraint)}`;
   return {
     drafts: [
       ...nullable.map((one): Draft => ({
@@ -70,9 +51,11 @@ function ofTable(hazard: Hazard, constraint: Constraint): Rewriting {
         sql: `CREATE UNIQUE INDEX CONCURRENTLY ${quoteIdentifier(index)} ON ${quoted(table)} ${shape(constraint)}`,
         suffix: suffixOf(index),
       },
-      { kind: 'change', sql: `${head} ${drop === undefined ? '' : `${drop.text}, `}${add}` },
+      {
+        kind: 'change',
+        sql: `${head} ADD CONSTRAINT ${quoteIdentifier(name)} ${kindOf(constraint)} USING INDEX ${quoteIdentifier(index)}${deferral(constraint)}`,
+      },
     ],
-    ...(drop === undefined ? {} : { consumes: [dropped] }),
   };
 }
 
@@ -154,16 +137,16 @@ function deferral({ deferrable, initdeferred }: Constraint): string {
 function chosenName(
   table: Name,
   constraint: Constraint,
-  { facts, model }: Hazard,
+  hazard: Hazard,
   given: ReadonlySet<string> = new Set(),
 ): string {
-  const schema = table.schema ?? model.currentSchema;
+  const schema = table.schema ?? hazard.model.currentSchema;
   const columns = isPrimary(constraint)
     ? ''
     : [...strings(constraint.keys), ...strings(constraint.including)].join('_');
   return freeName(
     (label) => madeName(table.name, columns, label),
     isPrimary(constraint) ? 'pkey' : 'key',
-    (name) => [facts.taken, given].some((taken) => taken.has(`${schema}.${name}`)),
+    (name) => isTaken(hazard, table, name) || given.has(`${schema}.${name}`),
   );
 }

@@ -13,7 +13,7 @@ import {
 } from '@agora/postgres/parser';
 
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
-import { type Facts, keyOf, stateOf, type TableState } from '../facts.ts';
+import { type Facts, keyOf, noKeyReason, stateOf, type TableState } from '../facts.ts';
 import type { Row } from '../row.ts';
 import type { Rewriting } from '../step.ts';
 import { inOneLine } from '../text.ts';
@@ -33,10 +33,7 @@ export const changeRows: Row = {
     const table = nameOf(change.relation);
     const state = stateOf(facts, model, table);
     const key = keyOf(facts, model, table);
-    if (key.length === 0)
-      return {
-        left: 'the table has no unique key without NULL, by which its rows could be walked in batches: give it a primary key',
-      };
+    if (key.length === 0) return { left: noKeyReason(facts, model, table) };
     const read = readChange(statement, change);
     const update = as(node, 'UpdateStmt');
     if (update === undefined && asksWhatItDeletes(change))

@@ -13,8 +13,8 @@ export const helperGone: Row = {
       finding.rule === 'rename-column'
         ? 'only the steps of this change know the old name'
         : 'only the steps of this change have used it';
-    const sql = `-- agora: allow ${finding.rule} because ${why}\n${text};`;
-    return { drafts: [{ kind: 'change', sql, suffix: 'helper', whole: {} }] };
+    const allow = `-- agora: allow ${finding.rule} because ${why}`;
+    return { drafts: [{ kind: 'change', sql: text, suffix: 'helper', allow }] };
   },
 };
 

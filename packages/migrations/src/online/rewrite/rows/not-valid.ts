@@ -5,7 +5,7 @@ import { as, each, nameOf, quoted, strings } from '@agora/postgres/parser';
 
 import { madeName } from '../../../script/made-name.ts';
 import { stateOf } from '../facts.ts';
-import { freeName } from '../names.ts';
+import { freeName, isTaken } from '../names.ts';
 import type { Hazard, Row } from '../row.ts';
 import type { Draft, Rewriting } from '../step.ts';
 import { descendantsOf } from './partitions.ts';
@@ -55,9 +55,8 @@ function ofPartitions({ alteration, facts, model }: Hazard, text: string, name: 
 }
 
 /** The name that PostgreSQL would give. */
-function chosenName(constraint: Constraint, { alteration, facts, model }: Hazard): string {
-  const table = alteration?.table ?? { name: '' };
-  const schema = table.schema ?? model.currentSchema;
+function chosenName(constraint: Constraint, hazard: Hazard): string {
+  const table = hazard.alteration?.table ?? { name: '' };
   const columns =
     constraint.contype === 'CONSTR_CHECK'
       ? columnsOfCheck(constraint)
@@ -70,7 +69,7 @@ function chosenName(constraint: Constraint, { alteration, facts, model }: Hazard
   return freeName(
     (label) => madeName(nameOf({ relname: table.name }).name, columns.join('_'), label),
     labels[constraint.contype ?? ''] ?? 'check',
-    (name) => facts.taken.has(`${schema}.${name}`),
+    (name) => isTaken(hazard, table, name),
   );
 }
 
