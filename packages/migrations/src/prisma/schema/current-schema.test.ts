@@ -27,8 +27,9 @@ datasource db {
 }
 
 view V {
-  id Int @id
+  id Int
   a  Int
+  @@index([id])
   @@schema("audit")
 }
 
@@ -47,6 +48,42 @@ it.each(['\n', '\r\n'])('takes out what is gone, and nothing moves (%j)', (end) 
   expect(now).not.toMatch(/url|URL|nonsense|metrics|alsoGone/);
   expect(now).toContain('["multiSchema","postgresqlExtensions","views"]');
   expect(now).toMatch(/model A \{\s+id Int @id/);
+});
+
+it('keeps a key of a view as a unique one, on which a relation may count', () => {
+  const now = current(`generator client {
+  provider        = "prisma-client-js"
+  previewFeatures = ["views"]
+}
+
+datasource db {
+  provider = "postgresql"
+  url      = env("DATABASE_URL")
+}
+
+model A {
+  id Int @id
+  n  Int
+  v  V?
+  w  W?
+  @@unique([id, n])
+}
+
+view V {
+  id Int @id(map: "gone")
+  a  A   @relation(fields: [id], references: [id])
+}
+
+view W {
+  id Int
+  n  Int
+  a  A   @relation(fields: [id, n], references: [id, n])
+  @@id([id, n], name: "kept", map: "gone")
+}
+`);
+  expect(parser.remarks([['s.prisma', now]]).filter((remark) => !remark.is_warning)).toEqual([]);
+  expect(now).toContain('id Int @unique\n');
+  expect(now).toContain('@@unique([id, n], name: "kept")\n');
 });
 
 it('leaves a schema of 7, and the faults of any other, as they are', () => {

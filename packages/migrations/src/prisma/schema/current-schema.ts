@@ -24,7 +24,8 @@ const MAY_BE_OLD = /\b(?:url|directUrl|shadowDatabaseUrl|previewFeatures)\s*=|\b
 
 /**
  * A schema of Prisma 5 or 6 as the parser and the engine of 7 take it: without URLs in the datasource, preview features
- * that are gone, and keys of views. What is taken out becomes spaces, so that messages name the right places.
+ * that are gone, and keys and indexes of views. What is taken out becomes spaces, so that messages name the right
+ * places. A key of a view becomes a unique one: a relation may count on it.
  */
 export function toCurrentSchema(parser: SchemaParser, files: readonly SchemaFile[]): readonly SchemaFile[] {
   let texts = files;
@@ -59,12 +60,21 @@ function editsOf(text: string, remarks: readonly Remark[]): readonly Edit[] {
   );
   return remarks.flatMap(({ text: what, start, end }) => {
     const place = text.slice(start, end);
-    if (goneProperty(what) !== undefined || /Views cannot have (?:primary keys|indexes)/.test(what))
+    if (/Views cannot have primary keys/.test(what)) return [{ start, end, text: uniqueKey(place) }];
+    if (goneProperty(what) !== undefined || /Views cannot have indexes/.test(what))
       return [{ start, end, text: place.replaceAll(/[^\r\n]/g, ' ') }];
     return /preview feature "\w+" is not known/.test(what)
       ? [{ start, end, text: withoutElements(place, gone) }]
       : [];
   });
+}
+
+/** `@id` or `@@id` of a view as `@unique`, which may have no name in the database. */
+function uniqueKey(key: string): string {
+  return key
+    .replace('@id', '@unique')
+    .replace(/,?\s*\bmap:\s*"[^"]*"/, '')
+    .replace('()', '');
 }
 
 /** A list of strings without some of them, as long as it was: a list may not end with a comma. */
@@ -75,6 +85,7 @@ function withoutElements(list: string, gone: readonly string[]): string {
 
 function apply(text: string, edits: readonly Edit[]): string {
   let changed = text;
-  for (const edit of edits) changed = changed.slice(0, edit.start) + edit.text + changed.slice(edit.end);
+  for (const edit of edits.toSorted((a, b) => b.start - a.start))
+    changed = changed.slice(0, edit.start) + edit.text + changed.slice(edit.end);
   return changed;
 }
