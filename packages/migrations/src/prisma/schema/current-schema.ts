@@ -24,8 +24,8 @@ const MAY_BE_OLD = /\b(?:url|directUrl|shadowDatabaseUrl|previewFeatures)\s*=|\b
 
 /**
  * A schema of Prisma 5 or 6 as the parser and the engine of 7 take it: without URLs in the datasource, preview features
- * that are gone, and keys and indexes of views. What is taken out becomes spaces, so that messages name the right
- * places. A key of a view becomes a unique one: a relation may count on it.
+ * that are gone, and indexes of views; what is taken out becomes spaces, so that messages name the right places. A view's
+ * key becomes a unique one, on which a relation may count.
  */
 export function toCurrentSchema(parser: SchemaParser, files: readonly SchemaFile[]): readonly SchemaFile[] {
   let texts = files;
