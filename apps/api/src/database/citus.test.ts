@@ -1,4 +1,3 @@
-import { withConnection } from '@agora/postgres';
 import { citusUrl } from '@agora/testkit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -205,33 +204,5 @@ describe.skipIf(citusUrl === undefined)('a forum that is spread over a cluster',
   it('lists passkeys and sessions', async () => {
     expect(listed.parse((await expected(200, carol, 'GET', '/me/passkeys')).json()).items).toEqual([]);
     expect(listed.parse((await expected(200, carol, 'GET', '/me/sessions')).json()).items).not.toEqual([]);
-  });
-
-  it('shows a login on a worker the rows of one community, none without one, and none in shards by name', async () => {
-    const [place] = await forum.asOwner(async (client) => {
-      const { rows } = await client.query<{ host: string; port: number; shard: string }>(
-        `SELECT nodename AS host, nodeport AS port, shard_name('users'::regclass, shardid) AS shard
-           FROM pg_dist_placement JOIN pg_dist_node USING (groupid)
-          WHERE shardid = get_shard_id_for_distribution_column('users', $1::uuid)`,
-        [ids.techcorp],
-      );
-      return rows;
-    });
-    const worker = new URL(forum.config.database.url);
-    worker.hostname = place!.host;
-    worker.port = `${place!.port}`;
-    worker.username = 'agora_app';
-    worker.searchParams.set('options', '-c citus.multi_task_query_log_level=off');
-    await withConnection(worker.href, async (client) => {
-      const count = async (table: string) =>
-        (await client.query<{ n: number }>(`SELECT count(*)::int AS n FROM ${table}`)).rows[0]?.n;
-      expect([await count('users'), await count(place!.shard)]).toEqual([0, 0]);
-      await client.query('BEGIN');
-      await client.query('SELECT agora_set_community($1)', [ids.techcorp]);
-      expect(await count('users')).toBeGreaterThan(4);
-      await client.query('SELECT agora_set_community($1)', [ids.retail]);
-      expect([await count('users'), await count(place!.shard)]).toEqual([1, 0]);
-      await client.query('ROLLBACK');
-    });
   });
 });

@@ -46,7 +46,10 @@ export function useForum(
     media = await mkdtemp(path.join(tmpdir(), 'agora media '));
     pooler = pooled ? await startPooler(test.url) : undefined;
     const own = {
-      DATABASE_URL: withParameters(pooler?.url ?? test.url, spread ? onShards : {}),
+      DATABASE_URL: withParameters(
+        pooler?.url ?? test.url,
+        spread ? { citus: 'true', ...(pooled ? {} : oneShard) } : {},
+      ),
       DIRECT_URL: withParameters(test.url, spread ? { citus: 'true' } : {}),
       LOG_LEVEL: 'silent',
       MEDIA_STORE: media,
@@ -70,8 +73,8 @@ export function useForum(
   return forum as Forum;
 }
 
-/** Each statement of the API asks one shard. Who asks all of them, as seeds do, takes DIRECT_URL. */
-const onShards = { citus: 'true', options: '-c citus.multi_task_query_log_level=error' };
+/** For each statement of the API; PgBouncer takes no options. Who asks all shards, as seeds do, takes DIRECT_URL. */
+const oneShard = { options: '-c citus.multi_task_query_log_level=error' };
 
 /** In transaction mode over few connections of the server, prepared statements followed where it can. */
 async function startPooler(url: string): ReturnType<typeof startPgBouncer> {
