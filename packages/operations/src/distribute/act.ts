@@ -46,6 +46,8 @@ async function turnKey(client: Client, { name, sql, key }: DistributeStep): Prom
 /** Nobody can write to it meanwhile. */
 async function move(client: Client, { sql, subject }: DistributeStep, table: SchemaTable): Promise<Done> {
   return withTransaction(client, async () => {
+    // Shards side by side, whose names are cut as they would be too long, wait for each other's locks.
+    await client.query("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
     await client.query(`LOCK TABLE ${quotedTable(table)} IN SHARE ROW EXCLUSIVE MODE`);
     const before = await fingerprintWithin(client, table);
     for (const statement of sql) await client.query(statement);
@@ -113,6 +115,15 @@ async function onWorkers(client: Client, { sql, what }: DistributeStep): Promise
   return { saw: 'done on every node' };
 }
 
+/** A node must take a body of language sql before it has the tables that it reads. */
+async function carry(client: Client, { sql }: DistributeStep): Promise<Done> {
+  await withTransaction(client, async () => {
+    await client.query('SET LOCAL check_function_bodies = off');
+    for (const statement of sql) await client.query(statement);
+  });
+  return { saw: 'on every node' };
+}
+
 async function handOver(client: Client, { sql }: DistributeStep): Promise<Done> {
   for (const statement of sql) await client.query(statement);
   return { saw: 'handed over' };
@@ -126,5 +137,6 @@ const ACTS: Readonly<Record<StepName, Act>> = {
     step.concurrent === true ? moveWhileWritten(client, step, table) : move(client, step, table),
   'keys on': turnKey,
   roles: onWorkers,
+  routines: carry,
   functions: handOver,
 };

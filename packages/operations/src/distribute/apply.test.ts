@@ -142,4 +142,49 @@ describe.skipIf(citusUrl === undefined)('on a cluster', () => {
       await query('SELECT count(*)::int FROM likes l JOIN posts p ON p.org_id = l.org_id AND p.id = l.post'),
     ).toEqual([{ count: 3000 }]);
   }, 120_000);
+
+  test('what was made before the extension goes along: roles, functions that functions call, names as long as can be', async () => {
+    const long = 'a table whose name is as long as PostgreSQL lets the name of on';
+    const role = `before_${Date.now().toString(36)}`;
+    const other = await createCitusDatabase();
+    try {
+      await withConnection(other.url, async (client) => {
+        await client.query('SET citus.enable_ddl_propagation = off');
+        await client.query(`CREATE ROLE ${role} BYPASSRLS;
+          CREATE FUNCTION strip(t text) RETURNS text LANGUAGE sql IMMUTABLE AS $$ SELECT regexp_replace(t, '\\s+', ' ', 'g') $$;
+          CREATE FUNCTION slug(t text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RETURN lower(strip(t)); END $$;
+          CREATE TABLE pages (org_id int, title text CHECK (slug(title) <> ''), PRIMARY KEY (org_id, title));
+          CREATE INDEX ON pages (org_id, slug(title));
+          CREATE TABLE "${long}" (org_id int NOT NULL);
+          CREATE UNLOGGED TABLE fast (org_id int PRIMARY KEY);
+          CREATE FUNCTION first_page(p pages) RETURNS text LANGUAGE sql AS 'SELECT min(title) FROM pages';
+          GRANT SELECT, INSERT ON pages TO ${role};
+          INSERT INTO pages SELECT n, 'A  page' FROM generate_series(1, 20) n; INSERT INTO fast SELECT org_id FROM pages;
+          INSERT INTO "${long}" SELECT org_id FROM pages;`);
+      });
+      const report = await applyDistribution({ url: other.url, tenant: 'org_id' });
+      expect(report.steps.flatMap(({ fault }) => fault ?? [])).toEqual([]);
+      const { faults } = await checkDistribution({ url: other.url, tenant: 'org_id' });
+      expect(faults).toEqual([]);
+      await withConnection(other.url, async (client) => {
+        await client.query(`SET ROLE ${role}; INSERT INTO pages VALUES (1, 'B  page')`);
+        const { rows } = await client.query(
+          "SELECT slug(title) AS slug, 'first_page(pages)'::regprocedure::text AS taking_rows FROM pages WHERE org_id = 1 AND title LIKE 'B%'",
+        );
+        expect(rows).toEqual([{ slug: 'b page', taking_rows: 'first_page(pages)' }]);
+      });
+      for (const url of other.workers) {
+        const { rows } = await withConnection(url, (client) =>
+          client.query(`SELECT rolcanlogin, rolbypassrls FROM pg_roles WHERE rolname = '${role}'`),
+        );
+        expect(rows).toEqual([{ rolcanlogin: true, rolbypassrls: true }]);
+      }
+    } finally {
+      await other.drop();
+      for (const url of [database.url, ...database.workers])
+        await withConnection(url, (client) =>
+          client.query(`SET citus.enable_ddl_propagation = off; DROP ROLE IF EXISTS ${role}`),
+        );
+    }
+  }, 120_000);
 });

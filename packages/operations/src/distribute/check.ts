@@ -101,13 +101,14 @@ export function keysOf(
 const LEFT: Readonly<Partial<Record<StepName, string>>> = {
   settings: 'Without it what a session sets does not reach the nodes, or triggers are refused there.',
   roles: 'A session that has become this role reaches no node: a node was added since, or the role is new.',
+  routines: 'On a node without it a query, a trigger or a policy that calls it fails.',
   functions: 'It runs as its owner: in a transaction that has changed rows as another role it is refused.',
 };
 
-/** Settings that are not set, roles that cannot log in on a node, and functions that are not handed over. */
+/** Settings that are not set, and roles and functions that a node lacks, or that are not handed over. */
 function leftOf({ steps, tenant }: DistributePlan): readonly Fault[] {
   return steps
-    .filter(({ name }) => name === 'settings' || name === 'roles' || name === 'functions')
+    .filter(({ name }) => LEFT[name] !== undefined)
     .map(({ name, what }): Fault => ({
       code: 'operations.cluster_setting',
       message: `It is left to ${what}.`,

@@ -5,7 +5,7 @@ import { narrowSequences } from './blockers/columns.ts';
 import type { PlacedTable } from './place-tables.ts';
 import { labelOf, withPartitions } from './schema/table.ts';
 import type { ServerFacts } from './server/read-server.ts';
-import { canBeFollowed, hasRows } from './steps.ts';
+import { hasRows, whyNotFollowed } from './steps.ts';
 
 /** What to know of a plan, and what could not be read. Pure, once `loadParser()` was awaited. */
 export function notesOf(catalog: Catalog, judged: Judged, server: ServerFacts): readonly string[] {
@@ -19,7 +19,7 @@ export function notesOf(catalog: Catalog, judged: Judged, server: ServerFacts): 
       ),
     ),
     ...lockedTables(moved, server),
-    ...unplannedFunctions(catalog, judged),
+    ...unplannedFunctions(catalog, judged).toSorted(),
   ];
 }
 
@@ -38,12 +38,13 @@ function unreadTriggers(moved: readonly PlacedTable[], { reachOf: reach }: Judge
 /** Tables that nobody can write to while their rows are moved. */
 function lockedTables(moved: readonly PlacedTable[], server: ServerFacts): readonly string[] {
   const filled = moved.filter(({ table }) => hasRows(server, labelOf(table)));
-  const locked = filled.filter(({ table, place }) => place === 'distributed' && !canBeFollowed(table));
   return [
-    ...locked.map(
-      ({ table }) =>
-        `${labelOf(table)} has ${table.replicaIdentity ? 'an identity column' : 'no primary key'}: nobody can write to it while its rows are moved.`,
-    ),
+    ...filled.flatMap(({ table, place }) => {
+      const why = place === 'distributed' ? whyNotFollowed(table, server) : undefined;
+      return why === undefined
+        ? []
+        : [`${labelOf(table)} ${why}: nobody can write to it while its rows are moved.`];
+    }),
     ...(server.cluster !== undefined && !server.logical && filled.length > 0
       ? ['wal_level is not logical: nobody can write to a table while its rows are moved.']
       : []),

@@ -1,6 +1,8 @@
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import type { PlacedTable } from './place-tables.ts';
+import type { RoleFacts } from './server/read-roles.ts';
+import type { RoutineFacts } from './server/read-routines.ts';
 import type { ServerFacts } from './server/read-server.ts';
 import {
   type ForeignKeyRule,
@@ -14,6 +16,7 @@ import {
 export type StepName =
   | 'settings'
   | 'roles'
+  | 'routines'
   | 'keys off'
   | 'reference'
   | 'distribute'
@@ -52,11 +55,16 @@ export function hasRows(server: ServerFacts, label: string): boolean {
 }
 
 /**
- * Whether rows can be followed while they are moved. Citus 13.2 then makes an identity column begin again at its first
- * number, and the next row collides; moved in one transaction, it goes on.
+ * Why rows cannot be followed while they are moved, in words that follow "it"; undefined where they can. Citus 13.2 then
+ * makes the table anew: an identity column would begin again at its first number, and what has its row type would go.
  */
-export function canBeFollowed({ replicaIdentity, columns }: SchemaTable): boolean {
-  return replicaIdentity && ![...columns.values()].some(({ identity }) => identity);
+export function whyNotFollowed(table: SchemaTable, { rowTypes }: ServerFacts): string | undefined {
+  if (withPartitions(table).some(({ unlogged }) => unlogged)) return 'is unlogged';
+  if (!table.replicaIdentity) return 'has no primary key';
+  if ([...table.columns.values()].some(({ identity }) => identity)) return 'has an identity column';
+  return withPartitions(table).some((one) => rowTypes.has(labelOf(one)))
+    ? 'has a row type that a function or another table uses'
+    : undefined;
 }
 
 /** Settings of the database that the tables need: SET LOCAL reaches the nodes, and triggers are allowed on shards. */
@@ -105,7 +113,9 @@ export function stepsOf(
   return [
     ...settingSteps(server),
     // Ahead of the rows: those of a table with an owner are moved by a connection of that owner.
-    ...server.roles.filter(({ login }) => !login).map(({ name }) => roleStep(name)),
+    ...server.roles.filter(({ ready }) => !ready).map(roleStep),
+    // What checks, generated columns and triggers call must be on a node before their tables are.
+    ...server.routines.filter(({ rowsOf }) => rowsOf.length === 0).map(routineStep),
     ...keys.filter((one) => !isOff.has(idOf(one))).map((one) => keyStep('keys off', one)),
     ...reference.map((label): DistributeStep => ({
       name: 'reference',
@@ -117,10 +127,18 @@ export function stepsOf(
       distributeStep(placed.get(label)!.table, {
         tenant,
         colocate: label === anchor ? undefined : sqlName(placed, anchor ?? label),
-        concurrent: server.logical && canBeFollowed(placed.get(label)!.table) && hasRows(server, label),
+        concurrent:
+          server.logical &&
+          whyNotFollowed(placed.get(label)!.table, server) === undefined &&
+          hasRows(server, label),
       }),
     ),
     ...on.map((one) => keyStep('keys on', one)),
+    ...server.routines
+      .filter(
+        ({ rowsOf }) => rowsOf.length > 0 && rowsOf.every((label) => placed.get(label)?.place !== 'local'),
+      )
+      .map(routineStep),
     ...(anchor === undefined ? [] : calls.map((one) => functionStep(one, sqlName(placed, anchor)))),
   ];
 }
@@ -198,14 +216,28 @@ function functionStep({ signature, argument }: DelegatedCall, colocate: string):
   };
 }
 
+/** A query that calls it is handed on to the nodes as it is, and what calls it there finds it by its name. */
+function routineStep({ signature }: RoutineFacts): DistributeStep {
+  return {
+    name: 'routines',
+    subject: signature,
+    what: `put ${signature} on every node`,
+    sql: [`SELECT create_distributed_function(${quoteLiteral(signature)})`],
+  };
+}
+
 /** There the coordinator, which is a node as well, connects as whatever role a session has become. */
-function roleStep(name: string): DistributeStep {
+function roleStep({ name, attributes, works }: RoleFacts): DistributeStep {
+  const role = quoteIdentifier(name);
+  const make = `IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = ${quoteLiteral(name)}) THEN CREATE ROLE ${role} ${attributes}; END IF;`;
   // A node would hand the change on to the others, and wait for them while they wait for it.
-  const sql = `DO $do$ BEGIN PERFORM set_config('citus.enable_ddl_propagation', 'off', true); ALTER ROLE ${quoteIdentifier(name)} LOGIN; END $do$`;
+  const sql = `DO $do$ BEGIN PERFORM set_config('citus.enable_ddl_propagation', 'off', true); ${make}${works ? ` ALTER ROLE ${role} LOGIN;` : ''} END $do$`;
   return {
     name: 'roles',
     subject: name,
-    what: `let the coordinator connect to the nodes as ${name}`,
+    what: works
+      ? `let the coordinator connect to the nodes as ${name}`
+      : `make the role ${name} on the nodes`,
     sql: [sql, `SELECT * FROM run_command_on_workers(${quoteLiteral(sql)})`],
   };
 }

@@ -75,5 +75,6 @@ const MANY: Readonly<Record<StepName, Many>> = {
   'keys on': (same) => `make ${same.length} foreign keys again, each checked`,
   functions: (same) =>
     `hand calls of ${same.length} functions over to the node of their tenant: ${subjects(same)}`,
-  roles: (same) => `let the coordinator connect to the nodes as ${subjects(same)}`,
+  routines: (same) => `put ${same.length} functions on every node`,
+  roles: (same) => `let the nodes know the roles that the coordinator connects as: ${subjects(same)}`,
 };

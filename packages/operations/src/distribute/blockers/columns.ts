@@ -21,7 +21,7 @@ export const columns: Rule = ({ table, place }, { tenant, tenantType, tenantColl
       code: 'operations.tenant_type',
       message: `${label}.${tenant} is ${column.type}, and elsewhere it is ${tenantType}.`,
       why: 'Rows are spread by a hash of the value, and that differs by type: a tenant’s rows would be on several nodes.',
-      fix: `${alter} TYPE ${tenantType} USING ${quoteIdentifier(tenant)}::${tenantType}`,
+      fix: `${alter}${column.hasDefault ? ` DROP DEFAULT, ${alterIn(tenant)}` : ''} TYPE ${tenantType} USING ${quoteIdentifier(tenant)}::text::${tenantType}; views, policies and foreign keys that name it go before, and come back after.`,
     });
   }
   if (column?.nondeterministic === true) {
@@ -75,14 +75,16 @@ export function narrowSequences(
   table: SchemaTable,
 ): readonly { readonly column: string; readonly type: string; readonly fix: string }[] {
   return [...table.columns].flatMap(([column, { identity, sequence, type }]) =>
-    type !== WIDE && (identity || sequence)
+    type !== WIDE && (identity || sequence !== undefined)
       ? [{ column, type, fix: `${alterColumn(table, column)} TYPE ${WIDE}` }]
       : [],
   );
 }
 
 const alterColumn = (table: SchemaTable, column: string): string =>
-  `ALTER TABLE ${quotedTable(table)} ALTER COLUMN ${quoteIdentifier(column)}`;
+  `ALTER TABLE ${quotedTable(table)} ${alterIn(column)}`;
+
+const alterIn = (column: string): string => `ALTER COLUMN ${quoteIdentifier(column)}`;
 
 const named = (collation: string | undefined): string =>
   collation === undefined ? 'the collation of its type' : `the collation ${collation}`;

@@ -40,32 +40,37 @@ export const foreignKeys: Rule = ({ table, place }, { tenant, placeOf }) => {
         code: 'operations.foreign_key_action',
         message: `${named} has ${action}, and ${tenant} among its columns.`,
         why: `The action would change ${tenant} of a row, and with it the node that the row is on; Citus refuses it.`,
-        fix: action.startsWith('ON DELETE')
-          ? 'ON DELETE CASCADE, RESTRICT or NO ACTION; empty the other columns by the application or in a trigger.'
-          : 'ON UPDATE RESTRICT or NO ACTION: keys that never change need no other.',
+        fix: `${drop(table, key)}, ADD CONSTRAINT ${quoteIdentifier(key.name)} ${key.definition.replaceAll(FORBIDDEN, '')}; ${
+          action.startsWith('ON DELETE')
+            ? 'before a row is deleted, the application empties what points at it; ON DELETE CASCADE and RESTRICT are taken too.'
+            : 'keys that never change need no other action; ON UPDATE RESTRICT is taken too.'
+        }`,
       });
     }
     return blockers;
   });
 };
 
+/** Actions that change columns of the row that points. */
+const FORBIDDEN =
+  / ON (?:DELETE SET (?:NULL|DEFAULT)(?: \([^)]*\))?|UPDATE (?:CASCADE|SET NULL|SET DEFAULT))/g;
+
+const drop = (table: TableName, { name }: ForeignKeyRule): string =>
+  `ALTER TABLE ${quotedTable(table)} DROP CONSTRAINT ${quoteIdentifier(name)}`;
+
 /** From tenant to tenant, and with what is left of the columns; what would change the tenant is left out. */
 function widened(table: TableName, key: ForeignKeyRule, tenant: string): string {
-  const drop = `ALTER TABLE ${quotedTable(table)} DROP CONSTRAINT ${quoteIdentifier(key.name)}`;
   const pairs = key.columns
     .map((column, at) => [column, key.targetColumns[at] ?? ''] as const)
     .filter((pair) => !pair.includes(tenant));
   if (pairs.length === 0) {
-    return `${drop}, for a row of one tenant cannot point at one of another; or put ${labelOf(key.target)} on every node: --reference ${labelOf(key.target)}`;
+    return `${drop(table, key)}, for a row of one tenant cannot point at one of another; or put ${labelOf(key.target)} on every node: --reference ${labelOf(key.target)}`;
   }
   const [from, to] = [0, 1].map((side) => [tenant, ...pairs.map((pair) => pair[side]!)].map(quoteIdentifier));
   const rest = key.definition
     .replace(/^FOREIGN KEY \(.*?\) REFERENCES .*?\(.*?\)/, '')
-    .replace(
-      / ON (?:DELETE SET (?:NULL|DEFAULT)(?: \([^)]*\))?|UPDATE (?:CASCADE|SET NULL|SET DEFAULT))/g,
-      '',
-    );
-  return `${drop}; then, once the target has such a key: ALTER TABLE ${quotedTable(table)} ADD CONSTRAINT ${quoteIdentifier(key.name)} FOREIGN KEY (${from!.join(', ')}) REFERENCES ${quotedTable(key.target)} (${to!.join(', ')})${rest}`;
+    .replaceAll(FORBIDDEN, '');
+  return `${drop(table, key)}; then, once the target has such a key: ALTER TABLE ${quotedTable(table)} ADD CONSTRAINT ${quoteIdentifier(key.name)} FOREIGN KEY (${from!.join(', ')}) REFERENCES ${quotedTable(key.target)} (${to!.join(', ')})${rest}`;
 }
 
 function forbiddenAction({ onDelete, onUpdate }: ForeignKeyRule): string | undefined {

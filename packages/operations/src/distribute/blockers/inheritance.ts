@@ -17,6 +17,17 @@ export const inheritance: Rule = ({ table, place }): readonly Blocker[] => {
             fix: 'Make it one partitioned table, or tables without INHERITS.',
           },
         ]),
+    ...(place === 'reference' && table.partitioned
+      ? [
+          {
+            code: 'operations.partitioned_reference' as const,
+            table: label,
+            message: `${label} is partitioned, and is to be on every node.`,
+            why: 'Citus partitions what is spread by a tenant, and refuses it of a table that is whole on each node.',
+            fix: 'Make it an ordinary table; one that is too large for that wants the tenant among its columns.',
+          },
+        ]
+      : []),
     ...(table.nestedPartitions
       ? [
           {

@@ -34,14 +34,17 @@ export function tablesOf(catalog: Catalog): ReadonlyMap<string, SchemaTable> {
     parts.set(key, [...(parts.get(key) ?? []), object]);
   }
   const tables = objects.filter(({ kind }) => kind === 'table');
-  const nondeterministic = new Set(
-    objects.flatMap(({ kind, schema = '', name, definition }) =>
-      kind === 'collation' && definition['deterministic'] !== true ? [labelOf({ schema, name })] : [],
+  const labelsOf = (isMeant: (object: CatalogObject) => boolean): ReadonlySet<string> =>
+    new Set(objects.filter(isMeant).map(labelOfObject));
+  const known: Known = {
+    nondeterministic: labelsOf(
+      ({ kind, definition }) => kind === 'collation' && definition['deterministic'] !== true,
     ),
-  );
+    unknownThere: labelsOf(({ kind }) => kind === 'range type' || kind === 'base type'),
+  };
   const children = childrenOf(tables);
   const read = (one: CatalogObject): SchemaTable =>
-    tableOf(one, parts.get(`${one.schema}.${one.name}`) ?? [], { children, nondeterministic });
+    tableOf(one, parts.get(`${one.schema}.${one.name}`) ?? [], { children, known });
   const found = tables
     .filter((one) => !isPartition(one))
     .map((one) => {
@@ -56,10 +59,7 @@ export function tablesOf(catalog: Catalog): ReadonlyMap<string, SchemaTable> {
 function tableOf(
   table: CatalogObject,
   parts: readonly CatalogObject[],
-  {
-    children,
-    nondeterministic,
-  }: { readonly children: Children; readonly nondeterministic: ReadonlySet<string> },
+  { children, known }: { readonly children: Children; readonly known: Known },
 ): SchemaTable {
   const { schema = '', name } = table;
   const of = (kind: CatalogObject['kind']): readonly CatalogObject[] =>
@@ -76,7 +76,7 @@ function tableOf(
   return {
     schema,
     name,
-    columns: new Map(of('column').map((one) => [one.name, columnOf(one, nondeterministic)])),
+    columns: new Map(of('column').map((one) => [one.name, columnOf(one, known)])),
     uniques,
     foreignKeys: constraints.flatMap((one) => foreignKeyOf(one, schema) ?? []),
     triggers: of('trigger').flatMap((one) => triggerOf(one) ?? []),
@@ -86,23 +86,48 @@ function tableOf(
     relatives: isPartition(table)
       ? []
       : [...parentsOf(table), ...below.filter((one) => !isPartition(one)).map(labelOfObject)],
+    partitioned: table.definition['partitioned'] === true,
     nestedPartitions:
       !isPartition(table) && below.some((one) => isPartition(one) && one.definition['partitioned'] === true),
+    unlogged: table.definition['unlogged'] === true,
     replicaIdentity: identity === 'd' ? uniques.some(({ kind }) => kind === 'primary key') : identity !== 'n',
   };
 }
 
-function columnOf({ definition }: CatalogObject, nondeterministic: ReadonlySet<string>): TableColumn {
+/** Labels of collations and types of the project. */
+interface Known {
+  readonly nondeterministic: ReadonlySet<string>;
+  readonly unknownThere: ReadonlySet<string>;
+}
+
+function columnOf({ definition }: CatalogObject, { nondeterministic, unknownThere }: Known): TableColumn {
   const collation = text(definition['collation']);
+  const type = text(definition['type']).replace(/\(-?\d+(?:,-?\d+)?\)(?=$|[ [])/, '');
+  const sequence = sequenceIn(text(definition['default']));
   return {
-    type: text(definition['type']).replace(/\(-?\d+(?:,-?\d+)?\)(?=$|[ [])/, ''),
+    type,
+    unknownThere: unknownThere.has(typeLabel(type)),
     ...(collation === '' ? {} : { collation }),
     nondeterministic: nondeterministic.has(collation),
     notNull: definition['not null'] === true,
+    hasDefault: text(definition['default']) !== '',
     generated: definition['generated'] !== undefined,
     identity: definition['identity'] !== undefined,
-    sequence: /\bnextval\(/.test(text(definition['default'])),
+    ...(sequence === undefined ? {} : { sequence }),
   };
+}
+
+/** As the catalog has it: nextval('public.numbers'::regclass). */
+function sequenceIn(value: string): string | undefined {
+  const quoted = /\bnextval\('((?:[^']|'')*)'/.exec(value)?.[1];
+  return quoted === undefined ? undefined : typeLabel(quoted.replaceAll("''", "'"));
+}
+
+/** The label of a name that is quoted where it must be, `[]` of an array left out. */
+function typeLabel(name: string): string {
+  return name
+    .replace(/(?:\[\])+$/, '')
+    .replaceAll(/"((?:[^"]|"")*)"/g, (_, one: string) => one.replaceAll('""', '"'));
 }
 
 function uniqueOf({ name, definition, hidden }: CatalogObject): UniqueRule | undefined {
@@ -167,8 +192,13 @@ function triggerOf({ name, definition }: CatalogObject): TriggerRule | undefined
   };
 }
 
+const CLAUSES = [
+  ['using', 'USING'],
+  ['check', 'WITH CHECK'],
+] as const;
+
 function policyOf({ name, definition }: CatalogObject): PolicyRule {
-  const nodes = ['using', 'check'].flatMap((one) => {
+  const nodes = CLAUSES.flatMap(([one]) => {
     const expression = text(definition[one]);
     return expression === '' ? [] : [parseSql(`SELECT ${expression}`)];
   });
@@ -176,6 +206,7 @@ function policyOf({ name, definition }: CatalogObject): PolicyRule {
     name,
     restrictive: definition['restrictive'] === true,
     hasSubquery: [...each(nodes, 'SubLink')].length > 0,
+    clauses: CLAUSES.filter(([one]) => text(definition[one]) !== '').map(([, clause]) => clause),
     functions: functionsIn(nodes),
   };
 }

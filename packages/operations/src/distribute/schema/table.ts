@@ -9,17 +9,20 @@ export interface TableName {
 export interface TableColumn {
   /** By format_type, without a length or precision: Citus hashes by type alone. */
   readonly type: string;
+  /** Whether it is of a kind that Citus does not make on other nodes: a range or a base type of the project's own. */
+  readonly unknownThere: boolean;
   /** Label of its collation, where that is not the type's own. */
   readonly collation?: string;
   /** Whether values that differ may be equal by its collation. */
   readonly nondeterministic: boolean;
   readonly notNull: boolean;
+  readonly hasDefault: boolean;
   /** GENERATED ALWAYS AS (expression). */
   readonly generated: boolean;
   /** GENERATED AS IDENTITY. */
   readonly identity: boolean;
-  /** Its DEFAULT takes numbers from a sequence. */
-  readonly sequence: boolean;
+  /** Label of the sequence that its DEFAULT takes numbers from. */
+  readonly sequence?: string;
 }
 
 /** What lets no two rows be alike: a key, a unique index, an exclusion. */
@@ -62,6 +65,8 @@ export interface ConditionRule {
 
 export interface PolicyRule extends ConditionRule {
   readonly hasSubquery: boolean;
+  /** As ALTER POLICY takes them. */
+  readonly clauses: readonly ('USING' | 'WITH CHECK')[];
   /** AS RESTRICTIVE: narrows what other policies let through. */
   readonly restrictive: boolean;
 }
@@ -78,10 +83,13 @@ export interface SchemaTable extends TableName {
   readonly partitions: readonly SchemaTable[];
   /** Tables that inherit from it, or that it inherits from, other than by partitioning. */
   readonly relatives: readonly string[];
+  readonly partitioned: boolean;
   /** Whether it has partitions that are partitioned themselves. */
   readonly nestedPartitions: boolean;
   /** Whether logical replication can name a row: a primary key, or REPLICA IDENTITY. */
   readonly replicaIdentity: boolean;
+  /** Whether its rows are not in the write-ahead log, which logical replication reads. */
+  readonly unlogged: boolean;
 }
 
 /** A table, then its partitions. */

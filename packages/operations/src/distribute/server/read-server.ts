@@ -2,6 +2,8 @@ import type { Client } from '@agora/postgres';
 
 import { labelOf } from '../schema/table.ts';
 import { type DefinerFacts, readDefiners } from './read-definers.ts';
+import { readRoles, type RoleFacts } from './read-roles.ts';
+import { readRoutines, type RoutineFacts } from './read-routines.ts';
 import type { Place } from '../place-tables.ts';
 
 /** A server of a Citus cluster. */
@@ -40,13 +42,6 @@ interface TableSize {
   readonly bytes: number;
 }
 
-/** A role that has rights on tables. */
-interface RoleFacts {
-  readonly name: string;
-  /** Whether it may log in on every node of the cluster; without a cluster, here. */
-  readonly login: boolean;
-}
-
 export interface ServerFacts {
   readonly database: string;
   /** As in 15.18. */
@@ -61,9 +56,13 @@ export interface ServerFacts {
   readonly settings: readonly string[];
   /** By label. */
   readonly sizes: ReadonlyMap<string, TableSize>;
-  /** Owners of tables, and those with rights on them, by name. */
+  /** Owners of what the database has, and those with rights on it, by name. */
   readonly roles: readonly RoleFacts[];
+  /** Labels of tables whose row type something else has: a function's argument or result, a column. */
+  readonly rowTypes: ReadonlySet<string>;
   readonly definers: readonly DefinerFacts[];
+  /** Those that other nodes lack. */
+  readonly routines: readonly RoutineFacts[];
 }
 
 interface FirstRow {
@@ -96,7 +95,9 @@ export async function readServer(client: Client): Promise<ServerFacts> {
     settings,
     sizes: await readSizes(client),
     roles: await readRoles(client, citus !== null),
+    rowTypes: await readRowTypes(client),
     definers: await readDefiners(client, citus !== null),
+    routines: await readRoutines(client, citus !== null),
   };
 }
 
@@ -156,25 +157,15 @@ async function readSizes(client: Client): Promise<ReadonlyMap<string, TableSize>
   );
 }
 
-async function readRoles(client: Client, isCluster: boolean): Promise<readonly RoleFacts[]> {
-  const { rows } = await client.query<RoleFacts>(
-    `SELECT r.rolname AS name, r.rolcanlogin AS login FROM pg_catalog.pg_roles r
-      WHERE r.rolname !~ '^pg_' AND r.oid IN (
-        SELECT unnest(ARRAY[c.relowner, a.grantee]) FROM pg_catalog.pg_class c
-          JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
-          LEFT JOIN LATERAL pg_catalog.aclexplode(c.relacl) a ON true
-         WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'
-           AND n.nspname NOT IN ('information_schema', 'citus', 'citus_internal', 'columnar', 'columnar_internal'))
-      ORDER BY 1`,
+async function readRowTypes(client: Client): Promise<ReadonlySet<string>> {
+  const { rows } = await client.query<{ schema: string; name: string }>(
+    `SELECT DISTINCT n.nspname AS schema, c.relname AS name
+       FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_type t ON d.refclassid = 'pg_catalog.pg_type'::regclass AND t.oid = d.refobjid
+       LEFT JOIN pg_catalog.pg_type e ON t.typcategory = 'A' AND e.oid = t.typelem
+       JOIN pg_catalog.pg_class c ON c.oid = coalesce(e.typrelid, t.typrelid) AND c.relkind IN ('r', 'p')
+       JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+      WHERE d.deptype = 'n' AND d.classid <> 'pg_catalog.pg_rewrite'::regclass
+        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'`,
   );
-  if (!isCluster) return rows;
-  const nodes = await client.query<{ success: boolean; result: string }>(
-    `SELECT success, result FROM run_command_on_workers(
-       'SELECT coalesce(json_agg(rolname), ''[]'') FROM pg_catalog.pg_roles WHERE rolcanlogin')`,
-  );
-  const logins = nodes.rows.map(({ success, result }): ReadonlySet<unknown> => {
-    const names: unknown = success ? JSON.parse(result) : [];
-    return new Set(Array.isArray(names) ? names : []);
-  });
-  return rows.map(({ name, login }) => ({ name, login: login && logins.every((one) => one.has(name)) }));
+  return new Set(rows.map(labelOf));
 }
