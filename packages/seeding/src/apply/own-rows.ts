@@ -62,9 +62,9 @@ export async function refuseLostRows(client: Client, tables: readonly SeededTabl
   const lines: string[] = [];
   for (const table of tables) {
     const { rows } = await client.query<{ key: string; found: number }>(
-      `SELECT o.key::text AS key, (count(*) OVER ())::integer AS found FROM seed_own o
-        WHERE o.entity = $1 AND NOT EXISTS (SELECT FROM ${tableSql(table)} t
-          WHERE ${keyOf(table, 't')} = o.key) LIMIT ${LISTED}`,
+      `SELECT lost.key::text AS key, (count(*) OVER ())::integer AS found
+         FROM (SELECT o.key FROM seed_own o WHERE o.entity = $1 EXCEPT SELECT ${keyOf(table, 't')} FROM ${tableSql(table)} t) lost
+        LIMIT ${LISTED}`,
       [table.entity],
     );
     lines.push(...listed(table, { found: rows[0]?.found ?? 0, keys: rows.map(({ key }) => key) }));

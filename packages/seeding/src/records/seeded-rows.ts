@@ -18,7 +18,7 @@ export function scopeOf({ scope }: ScopedTable, alias: string): string {
  * @param entity SQL for the name of the table's entity
  */
 export function notSeeded(table: SeededTable, alias: string, entity: string): string {
-  return `NOT EXISTS (SELECT FROM agora.seed_rows s WHERE s.key = ${keyOf(table, alias)} AND split_part(s.name, '/', 2) = ${entity})`;
+  return `${keyOf(table, alias)} NOT IN (SELECT s.key FROM agora.seed_rows s WHERE split_part(s.name, '/', 2) = ${entity})`;
 }
 
 /** Remembers which rows are the seed's, so that a reset removes these and no others. */
@@ -73,8 +73,8 @@ async function deleteRows(
   condition: string,
 ): Promise<number> {
   const sql = `
-    DELETE FROM ${tableSql(table)} t USING agora.seed_rows s
-     WHERE s.name = $1 AND s.key = ${keyOf(table, 't')} ${condition}`;
+    DELETE FROM ${tableSql(table)} t USING (SELECT s.key FROM agora.seed_rows s WHERE s.name = $1 ${condition}) s
+     WHERE s.key = ${keyOf(table, 't')}`;
   try {
     const { rowCount } = await client.query(sql, [name]);
     return rowCount ?? 0;

@@ -1,6 +1,6 @@
 import { AgoraError } from '@agora/core';
 import type { Client } from '@agora/postgres';
-import { becomeLoader } from './roles.ts';
+import { becomeLoader, remainsItself } from './roles.ts';
 
 /**
  * Lets `use` change and delete ledger entries, which the append-only triggers refuse otherwise: only inside the
@@ -34,6 +34,7 @@ export async function restoreLedgerGuard(client: Client): Promise<void> {
  * @throws seed.no_rights when the login is no member of it
  */
 export async function becomeOwner(client: Client): Promise<void> {
+  if (await remainsItself(client)) return;
   const { rows } = await client.query<{ login: string; owner: boolean }>(
     `SELECT session_user AS login, pg_has_role(session_user, 'agora_owner', 'MEMBER') AS owner`,
   );

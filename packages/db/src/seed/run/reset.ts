@@ -71,6 +71,8 @@ async function resetProfile(
   if (seeded.length === 0) return [];
   const communities = profile.communities.map(({ id }) => id);
   return withTransaction(client, async () => {
+    // Reference tables before shards: a cluster wants to be told; elsewhere it says nothing.
+    await client.query("SET LOCAL citus.multi_shard_modify_mode = 'sequential'");
     await createForumSeedTables(client);
     await becomeLoader(client);
     const tables = factories.filter(({ entity }) => wanted.has(entity));
