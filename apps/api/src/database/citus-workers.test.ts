@@ -10,6 +10,27 @@ interface Counted {
   readonly rows: number;
 }
 
+/** Shards that show rows for which a condition holds. */
+async function showing(client: Client, shards: readonly string[], condition: string) {
+  const { rows } = await client.query<Counted>(
+    `SELECT shard, rows FROM unnest($1::text[]) AS shard CROSS JOIN LATERAL (SELECT
+       (xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM %s WHERE %s', shard, $2::text),
+         false, true, '')))[1]::text::int AS rows) counted WHERE rows > 0`,
+    [shards, condition],
+  );
+  return rows;
+}
+
+async function inCommunity<T>(client: Client, community: string, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN');
+  try {
+    await client.query('SELECT agora_set_community($1)', [community]);
+    return await work();
+  } finally {
+    await client.query('ROLLBACK');
+  }
+}
+
 describe.skipIf(citusUrl === undefined)('a login on a worker, bound by row-level security', () => {
   const forum = useForum({}, { spread: true, pooled: false });
 
@@ -29,27 +50,6 @@ describe.skipIf(citusUrl === undefined)('a login on a worker, bound by row-level
       // The table by its own name asks all shards.
       url.searchParams.set('options', '-c citus.multi_task_query_log_level=off');
       await withConnection(url.href, (client) => ask(client, shards));
-    }
-  }
-
-  /** Shards that show rows for which a condition holds. */
-  async function showing(client: Client, shards: readonly string[], condition: string) {
-    const { rows } = await client.query<Counted>(
-      `SELECT shard, rows FROM unnest($1::text[]) AS shard CROSS JOIN LATERAL (SELECT
-         (xpath('//n/text()', query_to_xml(format('SELECT count(*) AS n FROM %s WHERE %s', shard, $2::text),
-           false, true, '')))[1]::text::int AS rows) counted WHERE rows > 0`,
-      [shards, condition],
-    );
-    return rows;
-  }
-
-  async function inCommunity<T>(client: Client, community: string, work: () => Promise<T>): Promise<T> {
-    await client.query('BEGIN');
-    try {
-      await client.query('SELECT agora_set_community($1)', [community]);
-      return await work();
-    } finally {
-      await client.query('ROLLBACK');
     }
   }
 

@@ -25,7 +25,7 @@ const names = readdirSync(migrationsDirectory, { withFileTypes: true })
 
 const gate = (
   environment: string,
-  url = forum.config.database.url,
+  url = forum.config.database.directUrl,
   said: string[] = [],
 ): ReturnType<typeof assertMigrated> =>
   assertMigrated(
@@ -97,7 +97,7 @@ async function deployNewer(text: string): Promise<void> {
     withLoader();
     const deployer = createRequire(import.meta.filename).resolve('@agora/migrations/deployer');
     const call = [...process.execArgv, deployer, 'deploy', '--migrations', folder];
-    const env = { ...process.env, DATABASE_URL: forum.config.database.url, AGORA_ENV: 'development' };
+    const env = { ...process.env, DATABASE_URL: forum.config.database.directUrl, AGORA_ENV: 'development' };
     await promisify(execFile)(process.execPath, call, { env });
   } finally {
     await rm(folder, { recursive: true });

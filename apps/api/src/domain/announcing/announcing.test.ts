@@ -33,9 +33,9 @@ const told = (id: string) =>
   forum.asOwner(async (client) => {
     const { rows } = await client.query<{ notices: number; people: number; waiting: number }>(
       `SELECT count(*)::int AS notices, count(DISTINCT user_id)::int AS people,
-         (SELECT count(*)::int FROM comment_announcements) AS waiting
-       FROM notifications WHERE comment_id = $1 AND kind = 'FOLLOWED'`,
-      [id],
+         (SELECT count(*)::int FROM comment_announcements WHERE community_id = $1) AS waiting
+       FROM notifications WHERE community_id = $1 AND comment_id = $2 AND kind = 'FOLLOWED'`,
+      [ids.techcorp, id],
     );
     return rows[0];
   });
