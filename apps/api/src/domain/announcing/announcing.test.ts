@@ -88,7 +88,10 @@ describe('followers of a thread', () => {
     await forum.asOwner(async (client) => {
       await client.query('BEGIN');
       // As a server has it that is telling of the first.
-      await client.query('SELECT FROM comment_announcements WHERE comment_id = $1 FOR UPDATE', [first]);
+      await client.query(
+        'SELECT FROM comment_announcements WHERE community_id = $1 AND comment_id = $2 FOR UPDATE',
+        [ids.techcorp, first],
+      );
       await announcing().look();
       await client.query('ROLLBACK');
     });
