@@ -7,7 +7,8 @@ import { useForum } from '../testing/forum/forum.fixture.ts';
 import { lockWaiters } from '../testing/lock-waiters.fixture.ts';
 import { patient } from '../testing/patience.fixture.ts';
 
-const forum = useForum();
+// Eight requests hold a connection of the server each, more than a pooler of tests lends.
+const forum = useForum({}, { pooled: false });
 
 it('is not ready for a while before it takes no more', async () => {
   const config = parseConfig({
