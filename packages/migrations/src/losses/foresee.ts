@@ -24,7 +24,7 @@ import { harmOfText, isHarmless } from './count/functions.ts';
 import type { CountedLoss } from './loss.ts';
 import type { Obstacle } from './obstacle.ts';
 import { ObstacleReader } from './read/obstacles/read-obstacles.ts';
-import type { Test } from './read/obstacles/test.ts';
+import type { RowTest } from './read/obstacles/row-test.ts';
 import { takingsOf } from './read/read-takings.ts';
 import type { PlacedTaking, Taking } from './read/taking.ts';
 import { forwardValues } from './read/values.ts';
@@ -77,7 +77,7 @@ type InMigration<T> = T & { readonly migration: string };
 
 interface Reading {
   readonly takings: InMigration<PlacedTaking>[];
-  readonly tests: InMigration<{ readonly test: Test; readonly line: number }>[];
+  readonly tests: InMigration<{ readonly test: RowTest; readonly line: number }>[];
 }
 
 /** What the texts tell, without a database. */
@@ -243,7 +243,7 @@ function withOrigins(sql: string, table: Name, model: SchemaModel): string | und
 /** The obstacles that a test finds. */
 async function tried(
   { client }: Counting,
-  { migration, line, ...placed }: InMigration<{ readonly test: Test; readonly line: number }>,
+  { migration, line, ...placed }: InMigration<{ readonly test: RowTest; readonly line: number }>,
   schema: string,
 ): Promise<readonly Obstacle[]> {
   const test = await ofParked(client, placed.test, { schema, migration });
@@ -274,7 +274,7 @@ async function tried(
  * The test of what the way forward has parked: of a column that must have a value, what matters are the rows that came in
  * without it; a table has its rows again.
  */
-async function ofParked(client: Client, test: Test, owner: Owner): Promise<Test | undefined> {
+async function ofParked(client: Client, test: RowTest, owner: Owner): Promise<RowTest | undefined> {
   if (test.adds === undefined && test.makes === undefined) return test;
   const parked = await parkedBy(client, owner, 'up');
   if (parked.some(({ kind, name }) => kind === 'table' && name === test.makes)) return undefined;

@@ -1,7 +1,14 @@
 import { AgoraError, type EnvironmentPolicy } from '@agora/core';
 import { quoteIdentifier } from '@agora/postgres';
 
-import { readSessionHistory, refuseReadOnly, withReader, schemaOf, type Session, withSession } from '../apply/session.ts';
+import {
+  readSessionHistory,
+  refuseReadOnly,
+  withReader,
+  schemaOf,
+  type Session,
+  withSession,
+} from '../apply/session.ts';
 import { hasBackfill, unfinishedBackfills, withoutMoot } from '../backfill/during-deploy.ts';
 import { runningBackfills } from '../backfill/table/lock.ts';
 import { runBackfill } from '../backfill/run-backfill.ts';

@@ -2,7 +2,7 @@ import { type Client, failedWith, quoteIdentifier, quoteLiteral, sqlState, SQLST
 import { quoted } from '@agora/postgres/parser';
 
 import type { Origin } from '../../script/model/schema-model.ts';
-import { type MadeValue, type Question, ROW, type Test } from '../read/obstacles/test.ts';
+import { type MadeValue, type Question, ROW, type RowTest } from '../read/obstacles/row-test.ts';
 import { number, relationOf } from './counting.ts';
 import { foreignKeysTo } from './dependents.ts';
 import { queryAside, textOf } from './query-aside.ts';
@@ -23,7 +23,7 @@ export interface Refused {
  * Rows that stand in the way of a statement as they are; none where it cannot be asked, since the statement itself will
  * tell. Runs in the open transaction, and changes nothing.
  */
-export async function refusedBy(client: Client, test: Test): Promise<readonly Refused[]> {
+export async function refusedBy(client: Client, test: RowTest): Promise<readonly Refused[]> {
   try {
     const found = test.question ? await answer(client, test, test.question) : [];
     return found.length > 0 || !test.made ? found : await unmadeValues(client, test.table, test.made);
@@ -33,7 +33,7 @@ export async function refusedBy(client: Client, test: Test): Promise<readonly Re
   }
 }
 
-async function answer(client: Client, test: Test, question: Question): Promise<readonly Refused[]> {
+async function answer(client: Client, test: RowTest, question: Question): Promise<readonly Refused[]> {
   try {
     return await ask(client, test, question);
   } catch (error) {
@@ -42,7 +42,7 @@ async function answer(client: Client, test: Test, question: Question): Promise<r
   }
 }
 
-async function ask(client: Client, test: Test, question: Question): Promise<readonly Refused[]> {
+async function ask(client: Client, test: RowTest, question: Question): Promise<readonly Refused[]> {
   const { table, what } = test;
   switch (question.kind) {
     case 'count':
@@ -113,7 +113,7 @@ async function primaryKey(client: Client, table: Origin): Promise<readonly strin
 
 async function ofDomain(
   client: Client,
-  { what }: Test,
+  { what }: RowTest,
   { of, condition }: Extract<Question, { kind: 'domain' }>,
 ): Promise<readonly Refused[]> {
   const columns = await queryAside(
@@ -142,7 +142,7 @@ async function ofDomain(
 /** Rows that refer to others which are deleted, and may neither go along nor let go of them. */
 async function ofDeleted(
   client: Client,
-  { table, what }: Test,
+  { table, what }: RowTest,
   { rows, isGone }: Extract<Question, { kind: 'deleted' }>,
 ): Promise<readonly Refused[]> {
   const found: Refused[] = [];
@@ -171,7 +171,7 @@ async function ofDeleted(
 /** Rows whose values become alike in a unique index that stays. */
 async function ofIndexes(
   client: Client,
-  { table, what }: Test,
+  { table, what }: RowTest,
   { columns, without }: Extract<Question, { kind: 'indexed' }>,
 ): Promise<readonly Refused[]> {
   const indexes = await queryAside(

@@ -6,14 +6,14 @@ import { castsTo } from '../../../script/is-cast.ts';
 import type { SchemaModel } from '../../../script/model/schema-model.ts';
 import { typeText } from '../../../script/model/types.ts';
 import { type Place, rowsWhere, testOf } from './keys.ts';
-import type { Test } from './test.ts';
+import type { RowTest } from './row-test.ts';
 
 /** Values that do not fit another type, and unique indexes in which they become alike. */
 export function ofType(
   alteration: Alteration,
   { value, before }: { readonly value: string | undefined; readonly before: string | undefined },
   place: Place,
-): readonly Test[] {
+): readonly RowTest[] {
   const { table, ahead, model, earlier } = place;
   const { name = '', def } = alteration.command;
   const definition = as(def, 'ColumnDef');
@@ -87,7 +87,7 @@ function ofEach(type: string, condition: string): string {
 const FILLED: ReadonlySet<string> = new Set(['CONSTR_DEFAULT', 'CONSTR_GENERATED', 'CONSTR_IDENTITY']);
 
 /** A column that is added: the value that it gets, where the server may refuse to make it, or where there is none. */
-export function ofAdded(column: NodeOf<'ColumnDef'>, place: Place): readonly Test[] {
+export function ofAdded(column: NodeOf<'ColumnDef'>, place: Place): readonly RowTest[] {
   const { table, ahead, model, earlier } = place;
   const name = column.colname ?? '';
   const type = typeText(column.typeName);

@@ -12,7 +12,7 @@ import {
 import { after } from '../../../script/clauses.ts';
 import type { Origin } from '../../../script/model/schema-model.ts';
 import { columnsRead, type Known, type RowsAhead, type Scope } from './rows-ahead.ts';
-import type { Test } from './test.ts';
+import type { RowTest } from './row-test.ts';
 import { exclusionsOf, groupAfter, keysOf } from './texts.ts';
 
 /** A table, and what is known of its rows. */
@@ -24,8 +24,8 @@ export interface Place extends Scope {
 /** The test of a table that is known. */
 export function testOf(
   found: Known | undefined,
-  make: (found: Known) => { readonly sql: string } & Pick<Test, 'what' | 'reads'>,
-): readonly Test[] {
+  make: (found: Known) => { readonly sql: string } & Pick<RowTest, 'what' | 'reads'>,
+): readonly RowTest[] {
   if (!found) return [];
   const { sql, ...words } = make(found);
   return [{ table: found.table, isCertain: found.isCertain, question: { kind: 'count', sql }, ...words }];
@@ -36,7 +36,7 @@ export function readsOf(
   { table, ahead, ...scope }: Place,
   expressions: readonly string[],
   reads: readonly string[],
-): Pick<Test, 'reads'> {
+): Pick<RowTest, 'reads'> {
   const values = expressions.map((one) => `(${one}\n)`).join(', ');
   const sql =
     expressions.length === 0 ? undefined : ahead.valueOf(table, `ROW(${values})::text`, reads, scope);
@@ -65,7 +65,7 @@ export function ofIndex(
   index: NodeOf<'IndexStmt'>,
   statement: ParsedStatement,
   place: Place,
-): readonly Test[] {
+): readonly RowTest[] {
   const elements = (index.indexParams ?? []).map((one) => as(one, 'IndexElem'));
   const on = after(statement.text, 'on') ?? '';
   const list = groupAfter(on, 0)?.inside ?? '';
@@ -101,7 +101,7 @@ function ofExpressions(
   elements: readonly (NodeOf<'IndexElem'> | undefined)[],
   keys: readonly string[],
   columns: readonly string[],
-): readonly Test[] {
+): readonly RowTest[] {
   const { table, ahead, ...scope } = place;
   const computed = keys.filter((_, at) => elements[at]?.name === undefined);
   const { reads: made } = readsOf(place, computed, columns);
@@ -114,7 +114,7 @@ export function ofColumns(
   place: Place,
   { keys, nulls_not_distinct, without_overlaps }: NodeOf<'Constraint'>,
   columns: readonly string[] = strings(keys),
-): readonly Test[] {
+): readonly RowTest[] {
   const quotedKeys = columns.map((column) => quoteIdentifier(column));
   const overlap = without_overlaps
     ? { operators: columns.map((_, at) => (at === columns.length - 1 ? '&&' : '=')) }
@@ -128,7 +128,11 @@ export function ofColumns(
   });
 }
 
-export function ofExclusion(constraint: NodeOf<'Constraint'>, text: string, place: Place): readonly Test[] {
+export function ofExclusion(
+  constraint: NodeOf<'Constraint'>,
+  text: string,
+  place: Place,
+): readonly RowTest[] {
   const elements = exclusionsOf(constraint.exclusions);
   const rest = after(text, 'exclude') ?? '';
   const group = groupAfter(rest, 0);
@@ -159,7 +163,7 @@ const ownRows = (table: Origin): string =>
     UNION ALL SELECT relid FROM pg_catalog.pg_partition_tree(pg_catalog.to_regclass(${quoteLiteral(quoted(table))})))`;
 
 /** Rows that repeat a key, the first of each left out. */
-function repeats(place: Place, key: Key): readonly Test[] {
+function repeats(place: Place, key: Key): readonly RowTest[] {
   const { table, ahead, ...scope } = place;
   return testOf(ahead.known(table, key.reads, scope), ({ table: origin, rows }) => {
     const columns = key.keys.map((_, at) => `k${at}`);
@@ -202,7 +206,7 @@ export function ofReference(
   key: NodeOf<'Constraint'>,
   place: Place,
   columns: readonly string[],
-): readonly Test[] {
+): readonly RowTest[] {
   const { table, ahead, ...scope } = place;
   const child = ahead.known(table, columns, scope);
   const parent = nameOf(key.pktable);

@@ -26,7 +26,7 @@ import {
   testOf,
 } from './keys.ts';
 import { columnsRead, RowsAhead, type Scope } from './rows-ahead.ts';
-import type { Test } from './test.ts';
+import type { RowTest } from './row-test.ts';
 import { checksIn, groupAfter } from './texts.ts';
 
 /** The order in which PostgreSQL does what one ALTER TABLE says; what is not named comes last. */
@@ -54,7 +54,7 @@ export class ObstacleReader {
    *
    * @param takings what it takes away
    */
-  testsOf(statement: ParsedStatement, takings: readonly Taking[], scope: Scope): readonly Test[] {
+  testsOf(statement: ParsedStatement, takings: readonly Taking[], scope: Scope): readonly RowTest[] {
     const index = as(statement.node, 'IndexStmt');
     const alterations = alterationsOf(statement).toSorted((a, b) => passOf(a) - passOf(b));
     const tests = [
@@ -74,7 +74,7 @@ export class ObstacleReader {
   }
 
   /** All expressions of one ALTER TABLE read the values from before it. */
-  #ofTypes(alterations: readonly Alteration[], scope: Scope): readonly Test[] {
+  #ofTypes(alterations: readonly Alteration[], scope: Scope): readonly RowTest[] {
     const changes = alterations
       .filter(({ command }) => command.subtype === 'AT_AlterColumnType')
       .map((alteration) => ({ alteration, made: this.#ahead.retyped(alteration, scope) }));
@@ -85,7 +85,7 @@ export class ObstacleReader {
     return tests;
   }
 
-  #ofAlteration(alteration: Alteration, scope: Scope): readonly Test[] {
+  #ofAlteration(alteration: Alteration, scope: Scope): readonly RowTest[] {
     const { command, table, text } = alteration;
     const { subtype, name = '', def } = command;
     const place = this.#place(table, scope);
@@ -102,12 +102,12 @@ export class ObstacleReader {
     return constraint.skip_validation ? [] : ofConstraint(constraint, text, place);
   }
 
-  #ofAddedColumn(alteration: Alteration, place: Place): readonly Test[] {
+  #ofAddedColumn(alteration: Alteration, place: Place): readonly RowTest[] {
     const column = as(alteration.command.def, 'ColumnDef');
     const name = column?.colname ?? '';
     this.#ahead.addColumn(alteration, place);
     if (!column) return [];
-    const inline = [...each(column.constraints, 'Constraint')].flatMap((one): readonly Test[] => {
+    const inline = [...each(column.constraints, 'Constraint')].flatMap((one): readonly RowTest[] => {
       if (one.contype === 'CONSTR_PRIMARY' || one.contype === 'CONSTR_UNIQUE')
         return ofColumns(place, one, [name]);
       if (one.contype === 'CONSTR_FOREIGN') return ofReference(one, place, [name]);
@@ -121,7 +121,7 @@ export class ObstacleReader {
   }
 
   /** Rows that are deleted while others refer to them. */
-  #ofDeleted(taking: Taking, { earlier }: Scope): readonly Test[] {
+  #ofDeleted(taking: Taking, { earlier }: Scope): readonly RowTest[] {
     if (taking.kind !== 'delete' || taking.rows === undefined) return [];
     const { table, rows } = taking;
     const isGone = (name: string): boolean => this.#ahead.dropped.has(name) || earlier.hasWrittenAny(name);
@@ -136,7 +136,7 @@ export class ObstacleReader {
   }
 
   /** A sequence that has gone on beyond what its type or MAXVALUE lets it. */
-  #ofSequence({ node }: ParsedStatement, { model, earlier }: Scope): readonly Test[] {
+  #ofSequence({ node }: ParsedStatement, { model, earlier }: Scope): readonly RowTest[] {
     const alter = as(node, 'AlterSeqStmt');
     const options = [...each(alter?.options, 'DefElem')];
     const find = (name: string): (typeof options)[number] | undefined =>
@@ -161,7 +161,7 @@ export class ObstacleReader {
   }
 
   /** ALTER COLUMN ... SET EXPRESSION: what the server may not be able to compute. */
-  #ofExpression({ command, table, text }: Alteration, place: Place): readonly Test[] {
+  #ofExpression({ command, table, text }: Alteration, place: Place): readonly RowTest[] {
     const { name = '', def } = command;
     const expression = groupAfter(after(text, 'expression') ?? '', 0)?.inside;
     const known = this.#ahead.known(table, [], place);
@@ -172,7 +172,7 @@ export class ObstacleReader {
   }
 }
 
-function nulls(column: string, { table, ahead, ...scope }: Place): readonly Test[] {
+function nulls(column: string, { table, ahead, ...scope }: Place): readonly RowTest[] {
   return testOf(ahead.known(table, [column], scope), ({ rows }) => ({
     sql: rowsWhere(rows, `${quoteIdentifier(column)} IS NULL`),
     what: `of ${table.name} have no ${column}, which becomes NOT NULL again`,
@@ -180,7 +180,7 @@ function nulls(column: string, { table, ahead, ...scope }: Place): readonly Test
 }
 
 /** What a constraint demands that all rows must obey. */
-function ofConstraint(constraint: NodeOf<'Constraint'>, text: string, place: Place): readonly Test[] {
+function ofConstraint(constraint: NodeOf<'Constraint'>, text: string, place: Place): readonly RowTest[] {
   const { table, model } = place;
   if (
     constraint.is_enforced === false &&
@@ -216,7 +216,7 @@ function ofConstraint(constraint: NodeOf<'Constraint'>, text: string, place: Pla
 }
 
 /** Rows that break the CHECKs of a text. */
-function ofChecks(text: string, reads: readonly string[], place: Place): readonly Test[] {
+function ofChecks(text: string, reads: readonly string[], place: Place): readonly RowTest[] {
   const { table, ahead, ...scope } = place;
   return checksIn(text).flatMap((condition) =>
     testOf(ahead.known(table, reads, scope), ({ rows }) => ({
@@ -228,7 +228,7 @@ function ofChecks(text: string, reads: readonly string[], place: Place): readonl
 }
 
 /** Values that a domain takes no more. */
-function ofDomain({ node, text }: ParsedStatement): readonly Test[] {
+function ofDomain({ node, text }: ParsedStatement): readonly RowTest[] {
   const alter = as(node, 'AlterDomainStmt');
   const constraint = as(alter?.def, 'Constraint');
   const isRequired = alter?.subtype === 'O' || constraint?.contype === 'CONSTR_NOTNULL';

@@ -20,7 +20,7 @@ import { isSerial, typeSql, typeText } from '../../../script/model/types.ts';
 import { type EarlierStatements, keyOf } from '../earlier-statements.ts';
 import { knownType, withKnownTypes } from '../known-types.ts';
 import { writesOf } from '../writes.ts';
-import { ROW } from './test.ts';
+import { ROW } from './row-test.ts';
 import { checksIn, groupAfter } from './texts.ts';
 
 /** A table from before the first statement, as a later one finds it. */

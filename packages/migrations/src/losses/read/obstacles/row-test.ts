@@ -32,7 +32,7 @@ export interface MadeValue {
 }
 
 /** Names are those from before the first statement. */
-export interface Test {
+export interface RowTest {
   readonly table: Origin;
   readonly question?: Question;
   /** A value that the statement makes of each row; asked after the question. */
