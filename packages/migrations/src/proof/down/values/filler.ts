@@ -43,7 +43,7 @@ export function constant(type: string): string {
 }
 
 /**
- * A value that differs from row to row, for a column that is unique by itself.
+ * A value that differs from row to row, for a column of a unique key.
  * @param sequence a temporary one, which must be there
  */
 export function distinct(type: string, sequence = SEQUENCE): string | undefined {
@@ -86,7 +86,7 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
       words: `the first row of ${reference.table}`,
     };
   }
-  const different = isUnique(column, target) ? distinct(type) : undefined;
+  const different = isKeyPart(column, target) ? distinct(type) : undefined;
   if (different !== undefined) {
     const numbered = different.includes('nextval');
     return {
@@ -108,14 +108,24 @@ export function fillerFor(column: CatalogObject, target: Catalog): Filler | unde
   return { before: [], expression: value, after: [], refers: false, words: value };
 }
 
+/** Whether a column is unique by itself. */
 export function isUnique(column: CatalogObject, target: Catalog): boolean {
-  const name = quoteIdentifier(column.name);
-  const alone = new RegExp(`\\((?:${escape(name)}|${escape(column.name)})\\)`);
+  return hasUnique(column, target, (name) => `\\(${name}\\)`);
+}
+
+/** Whether a column is one of those that are unique together, too. */
+function isKeyPart(column: CatalogObject, target: Catalog): boolean {
+  return hasUnique(column, target, (name) => `[(,] ?${name}[,)]`);
+}
+
+function hasUnique(column: CatalogObject, target: Catalog, pattern: (name: string) => string): boolean {
+  const names = `(?:${escape(quoteIdentifier(column.name))}|${escape(column.name)})`;
+  const has = new RegExp(pattern(names));
   for (const object of target.objects.values()) {
     if (object.schema !== column.schema || object.parent !== column.parent || object.kind !== 'index')
       continue;
     const definition = asText(object.definition['definition']);
-    if (definition.startsWith('CREATE UNIQUE') && alone.test(definition)) return true;
+    if (definition.startsWith('CREATE UNIQUE') && has.test(definition)) return true;
   }
   return false;
 }
