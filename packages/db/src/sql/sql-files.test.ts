@@ -14,6 +14,7 @@ const built: Readonly<Record<string, string>> = {
   'client.ts': 'sets the scope of a query, in which it goes ahead of it',
   'seed/database/ledger-guard.ts': 'asks for rights in roles, before the role is taken',
   'seed/database/migrated.ts': 'reads the catalog of a database that may have no table of the forum',
+  'seed/database/roles.ts': 'asks for rights in roles, before the role is taken',
   'seed/database/seed-tables.ts': 'reads the catalog, where a table may be of an earlier version',
   'seed/load/reset-load.ts': 'one statement for each table that factories fill',
   'seed/load/write/renew-tables.ts': 'tables and triggers that the catalog names',

@@ -27,13 +27,13 @@ WITH home AS MATERIALIZED (
   SELECT agora_award(:communityId, t.author_id, :entryId, 'ANSWER_ACCEPTED', 'answer:' || t.id, 'COMMENT', t.id) AS points
   FROM made, target t WHERE :accepting AND t.author_id <> :userId
 ), told AS (
-  INSERT INTO notifications (community_id, id, user_id, kind, actor_id, post_id, comment_id)
+  INSERT INTO notifications AS notice (community_id, id, user_id, kind, actor_id, post_id, comment_id)
   SELECT :communityId, :noticeId, t.author_id, 'ANSWER_ACCEPTED', :userId, t.post_id, t.id
   FROM earned, target t JOIN people p ON p.id = t.author_id
   WHERE t.accepted_at IS NULL AND p.status <> 'DEACTIVATED'
     -- Told once, however often it is taken back. Ids are in order of time: none that is older than the comment is looked at.
     AND NOT EXISTS (SELECT FROM notifications n WHERE n.community_id = :communityId AND n.user_id = t.author_id
       AND n.id > t.id AND n.comment_id = t.id AND n.kind = 'ANSWER_ACCEPTED')
-  RETURNING community_id
+  RETURNING notice.community_id
 )
 SELECT refused, (SELECT sum(points) FROM earned)::int AS points FROM verdict
