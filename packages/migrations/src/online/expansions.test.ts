@@ -48,6 +48,11 @@ CREATE INDEX "Post_title_idx" ON "Post"("title");`,
       names: ['change', 'change_expand', 'change_index', 'change_post_title_idx'],
     },
     {
+      it: 'a rename before another change of its column, which comes first then',
+      up: 'ALTER TABLE "User" RENAME COLUMN "email" TO "mail"; ALTER TABLE "User" ALTER COLUMN "mail" DROP NOT NULL;',
+      names: ['change', 'change_expand', 'change_index'],
+    },
+    {
       it: 'a table with the names of what is on it',
       up: `ALTER TABLE "User" RENAME TO "Account";
 ALTER TABLE "Account" RENAME CONSTRAINT "User_pkey" TO "Account_pkey";
@@ -87,7 +92,7 @@ ALTER INDEX "User_email_key" RENAME TO "Account_email_key";`,
 
   it.each([
     [
-      'ALTER TABLE "User" RENAME COLUMN "email" TO "mail"; ALTER TABLE "User" ALTER COLUMN "mail" DROP NOT NULL;',
+      'ALTER TABLE "User" RENAME COLUMN "email" TO "mail"; DO $$BEGIN ALTER TABLE "User" ALTER COLUMN "mail" DROP NOT NULL; END$$;',
       /does not end in the same: .*mail: not null/,
     ],
     [
