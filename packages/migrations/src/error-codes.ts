@@ -9,6 +9,7 @@ const projectCodes = {
   'migrations.no_schema_parser': 'Prisma’s parser of schemas is not installed.',
   'migrations.prisma_8': 'The history is that of Prisma 8, which is only read.',
   'migrations.no_url': 'No database URL is configured.',
+  'migrations.folder_changed': 'The migrations folder has changed while a run was making others for it.',
   'migrations.folder_unreadable': 'The migrations folder cannot be read.',
   'migrations.not_utf8': 'A file of a migration is not UTF-8.',
   'migrations.not_whole': 'A script ends in the middle of a statement.',

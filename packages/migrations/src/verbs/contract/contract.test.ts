@@ -105,7 +105,7 @@ describe('contract', () => {
     expect(await names('name')).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('follows a rename that create has written online', async () => {
+  it('follows a rename that create has written online, and is written once by two at once', async () => {
     const { fixture, given } = await projectOf(USER);
     const { url, directory } = fixture;
     const report = await createMigration({
@@ -119,7 +119,12 @@ describe('contract', () => {
     );
     expect(await createMigration({ ...given, name: 'next' })).toEqual({ kept: [] });
     expect((await deploy({ url, directory })).results).toHaveLength(2);
-    await contractExpansions(given);
+    const moments = [new Date(), new Date(Date.now() + 1000)];
+    const runs = await Promise.allSettled(moments.map((now) => contractExpansions({ ...given, now })));
+    expect(runs.toSorted((a, b) => a.status.localeCompare(b.status))).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'migrations.folder_changed' } },
+    ]);
     expect((await deploy({ url, directory })).results).toMatchObject([{ outcome: 'succeeded' }]);
     expect(await fixture.query('SELECT "displayName" FROM users ORDER BY id')).toEqual([
       { displayName: 'a' },

@@ -16,13 +16,14 @@ import {
 import type { Project } from '../../prisma/project.ts';
 import { renderBackfillGuard } from '../../project/backfill-file.ts';
 import { makeScript, type Migration, type MigrationsFolder, readFolder } from '../../project/folder.ts';
+import { slugOf } from '../../project/slug.ts';
+import { finishWriting } from '../../project/write-migrations.ts';
 import { ProofLock } from '../../proof/lock/proof-lock.ts';
 import { replay, runScript } from '../../proof/replay.ts';
 import { withScratch } from '../../proof/scratch/scratch.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
 import type { CreateReport } from '../create/create.ts';
 import { folderName } from '../create/migration-name.ts';
-import { slugOf } from '../../project/slug.ts';
 import { writeNew } from '../create/write-new.ts';
 
 export interface ContractInput {
@@ -52,12 +53,13 @@ export interface ContractReport {
  * linted as `create` does it. Nothing is applied.
  *
  * @throws AgoraError `migrations.nothing_to_contract`; `migrations.not_filled` while the project's database has rows that a
- * backfill has not reached; `migrations.replay_failed`
+ * backfill has not reached; `migrations.replay_failed`; `migrations.folder_changed`
  */
 export async function contractExpansions(input: ContractInput): Promise<ContractReport> {
   const { project, adminUrl } = input;
   const step = input.onStep ?? (() => {});
   const schema = schemaOf(project.url ?? adminUrl);
+  if (input.dryRun !== true) await finishWriting(project.migrationsDirectory);
   const folder = await readFolder(project.migrationsDirectory);
   const open = openExpansions(folder.migrations, schema).filter((one) => isMeant(one, input.what, schema));
   if (open.length === 0) throw nothingToContract(input.what, openExpansions(folder.migrations, schema));
@@ -107,11 +109,6 @@ export async function contractExpansions(input: ContractInput): Promise<Contract
       severities: input.severities,
       defaultSchema: schema,
     });
-    if (input.dryRun !== true) {
-      await writeNew(project, [migration]);
-      if (proof !== undefined)
-        await (await ProofLock.open(folder.directory, history, scratch)).remember(proof);
-    }
     contractions.push({
       expansion: describeExpansion(expansion),
       migration,
@@ -121,6 +118,11 @@ export async function contractExpansions(input: ContractInput): Promise<Contract
       written: input.dryRun !== true,
       ...(proof === undefined ? {} : { proof }),
     });
+  }
+  if (input.dryRun !== true) {
+    await writeNew(folder, [...added]);
+    const lock = await ProofLock.open(folder.directory, history, scratch);
+    for (const proof of proofs) await lock.remember(proof);
   }
   return { contractions, ...(unseen === undefined ? {} : { unseen }) };
 }

@@ -77,7 +77,7 @@ const EMPTY = `-- Write the migration here, then run: agora migrate down %NAME%
  * writes the folder. Everything happens in temporary databases; if anything fails, nothing is left behind.
  *
  * @throws AgoraError `migrations.bad_name`, `migrations.name_taken`, `migrations.bad_rename`,
- * `migrations.replay_failed`, `migrations.cannot_undo`; EngineError for a schema that Prisma refuses
+ * `migrations.replay_failed`, `migrations.cannot_undo`, `migrations.folder_changed`; EngineError for a schema that Prisma refuses
  */
 export async function createMigration(input: CreateInput): Promise<CreateReport | NothingToMake> {
   const { project } = input;
@@ -92,7 +92,7 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
   if (input.empty === true) {
     const up = makeScript(path.join(directory, 'migration.sql'), EMPTY.replace('%NAME%', name));
     const migration: Migration = { name, directory, up };
-    if (input.dryRun !== true) await writeNew(project, [migration]);
+    if (input.dryRun !== true) await writeNew(folder, [migration]);
     return { migration, migrations: [migration], warnings: [], written: input.dryRun !== true };
   }
 
@@ -135,7 +135,7 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
     ...(project.url === undefined ? {} : { defaultSchema: schema }),
   });
   if (input.dryRun !== true) {
-    await writeNew(project, parts);
+    await writeNew(folder, parts);
     const lock = await ProofLock.open(folder.directory, [...migrations, ...parts], scratch);
     for (const proof of proofs) await lock.remember(proof);
   }

@@ -2,18 +2,19 @@ import { mkdir, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { undefinedIfMissing } from '@agora/core';
-import type { Migration } from '../../project/folder.ts';
+import type { Migration, MigrationsFolder } from '../../project/folder.ts';
 import { writeMigrations } from '../../project/write-migrations.ts';
-import type { Project } from '../../prisma/project.ts';
 
-/** All files and folders of new migrations, or none of them; and migration_lock.toml, if there is none. */
-export async function writeNew(
-  { migrationsDirectory }: Pick<Project, 'migrationsDirectory'>,
-  migrations: readonly Migration[],
-): Promise<void> {
-  await mkdir(migrationsDirectory, { recursive: true });
-  await writeMigrations(migrationsDirectory, [{ parts: migrations }]);
-  const lock = path.join(migrationsDirectory, 'migration_lock.toml');
+/**
+ * All files and folders of new migrations, or none of them; and migration_lock.toml, if there is none.
+ * @param seen the folder as it was read
+ * @throws AgoraError `migrations.folder_changed` where it is another since
+ */
+export async function writeNew(seen: MigrationsFolder, migrations: readonly Migration[]): Promise<void> {
+  const { directory } = seen;
+  await mkdir(directory, { recursive: true });
+  await writeMigrations(seen, [{ parts: migrations }]);
+  const lock = path.join(directory, 'migration_lock.toml');
   if ((await stat(lock).catch(undefinedIfMissing)) !== undefined) return;
   await writeFile(
     lock,

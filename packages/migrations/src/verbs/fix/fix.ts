@@ -44,7 +44,7 @@ export interface FixReport {
  * Writes migrations that are applied nowhere anew, so that a live database does not feel them; what cannot be is in the
  * report with its reason. All files are written, or none.
  * @throws AgoraError `migrations.applied_here` for one that was named and is applied, `migrations.unseen` when nothing tells
- * which are applied, `migrations.unknown_target`, `migrations.bad_ref`, `migrations.replay_failed`
+ * which are applied, `migrations.unknown_target`, `migrations.bad_ref`, `migrations.replay_failed`, `migrations.folder_changed`
  */
 export async function fixMigrations(input: FixInput): Promise<FixReport> {
   const { project, severities, onStep = () => {} } = input;
@@ -74,7 +74,7 @@ export async function fixMigrations(input: FixInput): Promise<FixReport> {
   const changed = reports.filter(({ rewritten }) => rewritten.length > 0);
   const written = input.dryRun !== true && changed.length > 0;
   if (written) {
-    await writeMigrations(directory, changed);
+    await writeMigrations(folder, changed);
     const lock = await ProofLock.open(directory, migrations, scratch);
     for (const proof of changed.flatMap(({ proofs }) => proofs)) await lock.remember(proof);
   }
