@@ -289,13 +289,14 @@ class ScriptRewriting {
     if (made) this.#addComments(first, { before, behind });
   }
 
+  /** Above the step at a place, and behind the last one. */
   #addComments(first: number, { before, behind }: { before: string; behind: string }): void {
-    const last = this.#steps.length - 1;
-    for (const [place, step] of this.#steps.entries()) {
-      if (place === first) this.#steps[place] = { ...step, comment: joinedLines(before, step.comment ?? '') };
-    }
-    const end = this.#steps[last];
-    if (end !== undefined) this.#steps[last] = { ...end, trailing: joinedBehind(end.trailing, behind) };
+    const change = (place: number, more: (step: Step) => Partial<Step>): void => {
+      const step = this.#steps[place];
+      if (step !== undefined) this.#steps[place] = { ...step, ...more(step) };
+    };
+    change(first, ({ comment = '' }) => ({ comment: joinedLines(before, comment) }));
+    change(this.#steps.length - 1, ({ trailing }) => ({ trailing: joinedBehind(trailing, behind) }));
   }
 
   /** A value of an enum can be used once the transaction that added it is over. */
