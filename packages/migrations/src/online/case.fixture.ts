@@ -36,6 +36,8 @@ export interface OnlineCase {
   readonly up: string;
   /** What the files hold, one after the other; of a statement its beginning or a part. */
   readonly files: readonly (readonly string[])[];
+  /** The same on an older server than PostgreSQL 18, where that is another. */
+  readonly before18?: readonly (readonly string[])[];
   /** The statements of backfills. */
   readonly backfills?: readonly string[];
   /** Rules of what stays, or parts of the reasons. */

@@ -145,6 +145,11 @@ export const CASES: readonly OnlineCase[] = [
     it: 'a foreign key of a partitioned table',
     up: `ALTER TABLE "event" ADD CONSTRAINT "event_userId_fkey" FOREIGN KEY ("userId") REFERENCES "User"("id");`,
     files: [['NOT VALID;'], ['VALIDATE CONSTRAINT "event_userId_fkey";']],
+    before18: [
+      ['"event_2025" ADD CONSTRAINT "event_userId_fkey"', '"event_2026" ADD CONSTRAINT', 'NOT VALID;'],
+      ['"event_2025" VALIDATE CONSTRAINT "event_userId_fkey";', '"event_2026" VALIDATE CONSTRAINT'],
+      ['-- agora: allow foreign-key-not-valid because', 'ALTER TABLE "event" ADD CONSTRAINT'],
+    ],
   },
   {
     it: 'maintenance; CLUSTER stays',
