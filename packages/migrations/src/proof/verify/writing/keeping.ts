@@ -17,6 +17,7 @@ export const KEEPING: ReadonlySet<string> = new Set([
   'to_json',
   'to_jsonb',
 ]);
+
 /** Whether an expression is what keeps its values by its make: columns, casts, lists, objects, `coalesce`. */
 export function keeps(value: Node | undefined): boolean {
   if (value === undefined) return true;
