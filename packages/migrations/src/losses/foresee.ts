@@ -251,9 +251,7 @@ async function tried(
   const where = `${migration}/down.sql:${line}`;
   return (await refusedBy(client, test)).map(({ rows, isLeast, isUnsure, what }): Obstacle => {
     const counted =
-      rows === undefined
-        ? 'it took too long to count how many rows'
-        : `${isLeast ? 'at least ' : ''}${rows} row${rows === 1 ? '' : 's'}`;
+      rows === undefined ? 'how many took too long to count' : `${isLeast ? 'at least ' : ''}${rows}`;
     const isCertain = test.isCertain && rows !== undefined && isUnsure !== true;
     return {
       code: 'migrations.rollback_would_fail',
@@ -261,7 +259,7 @@ async function tried(
       line,
       ...(rows === undefined ? {} : { rows }),
       isCertain,
-      message: `${where}: ${counted} ${what}.`,
+      message: `${where}: rows ${what}: ${counted}.`,
       why: isCertain
         ? 'The statement refuses such rows, and nothing before it changes them.'
         : 'The statement refuses such rows, unless what runs before it changes them.',

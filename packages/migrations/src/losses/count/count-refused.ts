@@ -15,7 +15,7 @@ export interface Refused {
   readonly isLeast?: true;
   /** Whether a trigger may see to them, or they may go on until the end of the transaction. */
   readonly isUnsure?: true;
-  /** What they do: words that follow their number. */
+  /** What they do: words that follow `rows`. */
   readonly what: string;
 }
 

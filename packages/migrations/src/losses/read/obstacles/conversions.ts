@@ -20,7 +20,7 @@ export function ofType(
   const type = typeText(definition?.typeName);
   const known = ahead.known(table, [], { model, earlier });
   if (!known || value === undefined || before === undefined) return [];
-  const what = `of ${table.name} have a ${name} that does not fit ${type}`;
+  const what = `of ${table.name} hold in ${name} what does not fit ${type}`;
   // A cast that is written out cuts a text that is too long, where the change alone would refuse it.
   const condition = castsTo(definition?.raw_default, type) ? undefined : fits(type, model);
   const conditions = [
@@ -45,7 +45,7 @@ export function ofType(
       : [
           {
             ...common,
-            what: `of ${table.name} have a ${name} that becomes like that of another, which a unique index refuses`,
+            what: `of ${table.name} hold in ${name} what becomes like that of another row, which a unique index refuses`,
             question: {
               kind: 'indexed',
               columns: new Map([[indexed, value]]),
@@ -98,7 +98,7 @@ export function ofAdded(column: NodeOf<'ColumnDef'>, place: Place): readonly Row
   const value = known?.values.get(name);
   if (!known || value === undefined) return [];
   const common = { table: known.table, isCertain: known.isCertain, adds: name };
-  const refused = `of ${table.name} get a ${name} that the server refuses: it is no ${type}`;
+  const refused = `of ${table.name} get in ${name} what the server refuses as no ${type}`;
   const conditions = [
     ...ahead.conditionsOf(type, model).map((one) => `(${one}) IS NOT FALSE`),
     ...(isRequired && isFilled ? ['value IS NOT NULL'] : []),
@@ -106,7 +106,7 @@ export function ofAdded(column: NodeOf<'ColumnDef'>, place: Place): readonly Row
   const rows = `(SELECT ${quoteIdentifier(name)} AS value FROM ${known.rows}) AS asked`;
   const broken = testOf(known, () => ({
     sql: rowsWhere(rows, `NOT (${conditions.join(' AND ')})`),
-    what: `of ${table.name} get a ${name} that it may not have: ${conditions.join(' and ')}`,
+    what: `of ${table.name} get in ${name} what does not meet ${conditions.join(' and ')}`,
   }));
   const isMissing = isRequired && !isFilled;
   return [

@@ -151,7 +151,7 @@ export class ObstacleReader {
       {
         table,
         isCertain: !this.#ahead.movesSequences && !earlier.unread,
-        what: `of ${table.name}: the sequence has gone on beyond ${largest}`,
+        what: `of ${table.name} hold a last_value beyond ${largest}`,
         question: {
           kind: 'count',
           sql: rowsWhere(quoted(table), `last_value > ${largest}`),

@@ -27,7 +27,7 @@ export type Question =
 export interface MadeValue {
   /** Over {@link ROW}. */
   readonly sql: string;
-  /** What so many rows do of which it makes none: words that follow their number. */
+  /** What rows do of which it makes none: words that follow `rows`. */
   readonly what: string;
 }
 
@@ -39,7 +39,7 @@ export interface RowTest {
   readonly made?: MadeValue;
   /** A value that the question makes of each row; asked only where the server refuses that. */
   readonly reads?: MadeValue;
-  /** What so many rows do: words that follow their number. */
+  /** What rows do: words that follow `rows`. */
   readonly what: string;
   /** Whether nothing before the statement changes the rows of the table. */
   readonly isCertain: boolean;
