@@ -181,7 +181,7 @@ export class Application {
   }
 }
 
-const ROWS_OF_A_CLIENT = 1_000_000;
+const ROWS_OF_A_CLIENT = 100_000;
 /** More tell nothing. */
 const MOST_ERRORS = 20;
 

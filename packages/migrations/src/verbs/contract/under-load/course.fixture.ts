@@ -41,7 +41,7 @@ export interface CourseReport {
 }
 
 /** The ids of the clients of one start are apart from those of the next. */
-const IDS_OF_A_START = 100_000_000;
+const IDS_OF_A_START = 10_000_000;
 
 /**
  * A change by expansion while clients of both versions work: deployed part by part and taken back from each, deployed
