@@ -117,15 +117,27 @@ function loadError(file: string, error: unknown): AgoraError {
   const message = error instanceof Error ? error.message : String(error);
   // A module that was not loaded through the stand-in has Prisma's own env().
   const variable = /Cannot resolve environment variable: (\w+)/.exec(message)?.[1];
-  return variable === undefined ? badConfig(file, message, error) : unset(file, variable, error);
+  if (variable !== undefined) return unset(file, variable, error);
+  const missing = /Cannot find (?:module|package) '(?![./]|\w:)([^']+)'/.exec(message)?.[1];
+  return badConfig(
+    file,
+    message,
+    missing && `Install what the project needs (npm install): it imports ${missing}, which is not there.`,
+    error,
+  );
 }
 
-function badConfig(file: string, why: string, cause?: unknown): AgoraError {
+function badConfig(
+  file: string,
+  why: string,
+  fix = 'Correct the file; `npx prisma validate` loads it the same way.',
+  cause?: unknown,
+): AgoraError {
   return new AgoraError({
     code: 'migrations.bad_config',
     message: `${file} cannot be loaded.`,
     why,
-    fix: 'Correct the file; `npx prisma validate` loads it the same way.',
+    fix,
     cause,
   });
 }

@@ -188,6 +188,16 @@ describe('a configuration', () => {
       why: expect.stringMatching(/^schema: .*\nmigrations\.path: /),
     });
   });
+
+  it('whose packages are not installed is told to install them, and not that it is wrong', async () => {
+    await lay({ 'prisma.config.ts': "import 'dotenv-of-nobody/config';\nexport default {};" });
+    await expect(load()).rejects.toMatchObject({
+      code: 'migrations.bad_config',
+      fix: expect.stringMatching(/npm install.*dotenv-of-nobody\/config/),
+    });
+    await lay({ 'prisma.config.ts': "import './missing.ts';\nexport default {};" });
+    await expect(load()).rejects.toMatchObject({ fix: expect.stringContaining('Correct the file') });
+  });
 });
 
 describe('options', () => {
