@@ -40,6 +40,18 @@ testRule('drop-in-use', [
     ],
     finds: [],
   },
+  {
+    it: 'what no migration makes, without the claim that code uses it',
+    texts: ['DROP VIEW IF EXISTS v;\nDROP FUNCTION IF EXISTS f();'],
+    finds: ['warning 1:1', 'warning 2:1'],
+    says: /^No migration makes the view v: [\s\S]*No migration makes the function f: /,
+  },
+  {
+    it: 'what a migration makes, though IF EXISTS stands there',
+    texts: [made, 'DROP VIEW IF EXISTS v;'],
+    finds: ['warning 1:1'],
+    says: /^Code that still uses the view v /,
+  },
   { it: 'not a table, which has a rule of its own', texts: ['DROP TABLE "User";'], finds: [] },
   {
     it: 'neither what the same file made under another name, nor what another takes the name of',

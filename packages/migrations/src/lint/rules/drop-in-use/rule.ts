@@ -27,12 +27,15 @@ export const dropInUse: Rule = {
       const again = next !== undefined;
       const transaction = transactionOf(statement, scope);
       if (again && transaction !== undefined && transaction === transactionOf(next, scope)) continue;
+      const guessed = known === undefined && drop?.missing_ok === true;
       yield {
         // What is no relation is no table that a query could wait for.
         ...(RELATIONS.has(what) ? {} : { hold: {} }),
         message: again
           ? `Code that uses the ${what} ${label} fails until it is made again: both do not stand in one transaction.`
-          : `Code that still uses the ${what} ${label} fails, or works on without it.`,
+          : guessed
+            ? `No migration makes the ${what} ${label}: where there is one all the same, code that uses it fails.`
+            : `Code that still uses the ${what} ${label} fails, or works on without it.`,
         fix: again
           ? '-- in one transaction, nobody sees it missing'
           : '-- 1. release code that does without it\n-- 2. then, in a later migration:\n-- agora: allow drop-in-use because no released code has used it since <version>',

@@ -34,6 +34,11 @@ testRule('session-setting', [
     finds: ['info 7:1'],
   },
   {
+    it: 'not FROM CURRENT, which a semicolon too many has cut off from its function',
+    texts: ["CREATE FUNCTION f() RETURNS int AS 'SELECT 1' LANGUAGE sql;\nSET search_path FROM CURRENT;"],
+    finds: [],
+  },
+  {
     it: 'RESET later takes it back',
     texts: ["SET lock_timeout = '5s';\nSELECT 1;\nRESET lock_timeout;"],
     finds: [],

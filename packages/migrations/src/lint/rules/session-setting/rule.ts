@@ -65,8 +65,8 @@ function changesNothing({ name, values }: Setting, defaultSchema: string): boole
 function settingOf({ node }: ParsedStatement): Setting | undefined {
   const set = as(node, 'VariableSetStmt');
   if (set) {
-    const sets = set.kind === 'VAR_SET_VALUE' || set.kind === 'VAR_SET_CURRENT';
-    if (!sets || set.name === undefined) return undefined;
+    // FROM CURRENT, on its own, sets what is set already.
+    if (set.kind !== 'VAR_SET_VALUE' || set.name === undefined) return undefined;
     const values = [...each(set.args, 'A_Const')].map(valueOf);
     return { name: set.name, local: set.is_local === true, values };
   }
