@@ -152,8 +152,7 @@ export async function work(
       );
     }
   }
-  if (recipe.givesUp === true)
-    for (const { sql, hazard } of requiredAgain(before, current)) await exec({ sql, hazard });
+  if (recipe.givesUp === true) for (const statement of requiredAgain(before, current)) await exec(statement);
   const unmodelled = unmodelledChanges(current, before);
   await prepare(unmodelled.drops);
 

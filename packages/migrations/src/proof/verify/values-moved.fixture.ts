@@ -195,6 +195,18 @@ ALTER TABLE hat DROP hue_id; DROP TABLE hue;`,
     loses: ['public.hat.hue_id', 'public.hue'],
     writes: /unnest\(pg_catalog\.enum_range\(NULL::"public"\."hue_kind"\)\)/,
   },
+  {
+    title: 'a relation turned round, whose table then gets rows that it could not have before',
+    before: `CREATE TABLE image (id int PRIMARY KEY); CREATE TABLE deploy (id int PRIMARY KEY, env text);
+CREATE TABLE config (id uuid PRIMARY KEY, name text NOT NULL, image_id int NOT NULL UNIQUE REFERENCES image);`,
+    up: `ALTER TABLE image ADD config_id uuid; UPDATE image SET config_id = c.id FROM config c WHERE c.image_id = image.id;
+ALTER TABLE config DROP image_id, ALTER name DROP NOT NULL;
+ALTER TABLE deploy ADD config_id uuid; UPDATE deploy SET config_id = gen_random_uuid();
+INSERT INTO config (id) SELECT config_id FROM deploy; ALTER TABLE deploy ALTER config_id SET NOT NULL;
+ALTER TABLE image ADD FOREIGN KEY (config_id) REFERENCES config ON DELETE SET NULL;
+ALTER TABLE deploy ADD FOREIGN KEY (config_id) REFERENCES config ON DELETE SET NULL;`,
+    writes: /DELETE FROM "public"\."config" WHERE "image_id" IS NULL/,
+  },
 ];
 
 /** Tables that come back empty while rows must point at them. */

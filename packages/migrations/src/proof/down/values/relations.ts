@@ -38,12 +38,11 @@ export function restoreReversedRelations(before: Catalog, current: Catalog): Rev
     const [mirror] = reversed;
     if (mirror === undefined || reversed.length > 1) continue;
     const name = quoteIdentifier(column.name);
+    // That it is required again is left to the planner, and to who takes away rows that have come since.
     const statements = [
       `ALTER TABLE ${lost.from} ADD COLUMN ${name} ${asText(column.definition['type'])}`,
       `UPDATE ${lost.from} AS a SET ${name} = b.${lost.target} FROM ${mirror.from} AS b WHERE b.${mirror.column} = a.${mirror.target}`,
     ];
-    if (column.definition['not null'] === true)
-      statements.push(`ALTER TABLE ${lost.from} ALTER COLUMN ${name} SET NOT NULL`);
     result.push({ column, statements });
   }
   return result;
@@ -59,6 +58,13 @@ function references(catalog: Catalog): Reference[] {
     if (column === undefined || to === undefined || target === undefined) return [];
     return [{ constraint, from: parentName(constraint), column, to: qualified(to), target }];
   });
+}
+
+/** The table that a foreign key points at, as parentName() has it; undefined for anything else. */
+export function targetOf(object: CatalogObject): string | undefined {
+  if (object.kind !== 'constraint') return undefined;
+  const found = /^FOREIGN KEY \(.+?\) REFERENCES (.+?)\(/.exec(asText(object.definition['definition']));
+  return found?.[1] === undefined ? undefined : qualified(found[1]);
 }
 
 /** pg_get_constraintdef quotes only where it must; compare with everything quoted. */
