@@ -8,6 +8,7 @@ import { tablesCopiedBack } from './values/copies/copied-tables.ts';
 import { dropRegenerated } from './objects/generated.ts';
 import { lossName } from './losses.ts';
 import { createMissingEnums, rebuildEnums } from './values/enums/rebuild-enums.ts';
+import { typeNamesFreed } from './values/enums/freed-names.ts';
 import { notNullNamesBack } from './objects/not-null.ts';
 import { createMissingRanges, multirangesBack } from './objects/ranges.ts';
 import { rekeyBack } from './values/rekeyed.ts';
@@ -118,6 +119,7 @@ export async function work(
     for (const table of rebuilt.filled) filled.add(table);
     if (rebuilt.statements.length > 0) current = await read();
   }
+  await prepare(typeNamesFreed(current, before));
   await prepare([...createMissingEnums(current, before), ...createMissingRanges(current, before)]);
   await prepare(dropRegenerated(before, current));
   if (recipe.renames === 'ours') {

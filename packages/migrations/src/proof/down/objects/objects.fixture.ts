@@ -249,4 +249,30 @@ export const SMALL_HISTORIES: readonly SmallHistory[] = [
       'DROP VIEW x; DROP CAST (c AS int); DROP FUNCTION number_of; DROP TYPE c; DROP FUNCTION alike CASCADE;',
     ],
   },
+  {
+    title: 'a table that takes the name of an enum, and the other way round',
+    before: `CREATE TYPE role AS ENUM ('a', 'b'); CREATE TYPE span AS RANGE (subtype = int4);
+      CREATE TABLE m (id int PRIMARY KEY, role role NOT NULL DEFAULT 'a', s span);`,
+    steps: [
+      {
+        up: 'ALTER TABLE m DROP role; DROP TYPE role; CREATE TABLE role (id int PRIMARY KEY, name text); ALTER TABLE m ADD role_id int REFERENCES role',
+        loses: ['public.m.role'],
+      },
+      "ALTER TABLE role RENAME TO roles; CREATE TYPE role AS ENUM ('c'); CREATE TABLE n (id int PRIMARY KEY, r role)",
+      'ALTER TYPE role RENAME TO role_kind; CREATE VIEW role AS SELECT id, r AS kind FROM n',
+      {
+        up: 'ALTER TABLE m DROP s; DROP TYPE span; CREATE TABLE span (id int PRIMARY KEY)',
+        loses: ['public.m.s'],
+      },
+    ],
+  },
+  {
+    title: 'a domain and a table that take the names of enums',
+    before: `CREATE TYPE a AS ENUM ('x', 'y'); CREATE TYPE b AS ENUM ('x', 'y');
+      CREATE TABLE m (id int PRIMARY KEY, a a NOT NULL, b b NOT NULL DEFAULT 'x');`,
+    steps: [
+      'ALTER TABLE m ALTER a TYPE text USING a::text; DROP TYPE a; CREATE DOMAIN a AS text; ALTER TABLE m ADD other a',
+      "ALTER TABLE m ALTER b DROP DEFAULT, ALTER b TYPE text USING b::text, ALTER b SET DEFAULT 'x'; DROP TYPE b; CREATE TABLE b (id int PRIMARY KEY)",
+    ],
+  },
 ];

@@ -52,6 +52,10 @@ const TYPES: ReadonlySet<ObjectKind> = new Set([
   'base type',
 ]);
 
+/** Whether a kind stands in pg_type under its name: rows of a table or a view are of its type. */
+export const hasType = (kind: ObjectKind): boolean =>
+  TYPES.has(kind) || (RELATIONS.has(kind) && kind !== 'sequence' && kind !== 'index');
+
 /** Where an object stands while renames are under way. */
 interface Place {
   readonly object: CatalogObject;
@@ -138,7 +142,8 @@ function canMove(object: CatalogObject): boolean {
   return object.parent === undefined && object.hidden['identity'] !== true && object.kind !== 'schema';
 }
 
-function wordOf(kind: ObjectKind): string {
+/** The word of ALTER for a kind. */
+export function wordOf(kind: ObjectKind): string {
   return ALTER.find(([one]) => one === kind)?.[1] ?? 'TABLE';
 }
 
@@ -223,7 +228,7 @@ function occupant(place: Place, name: string, places: ReadonlyMap<string, Place>
     if (other === place || other.name !== name || other.schema !== place.schema) continue;
     const sameSpace =
       (isRelation(place.object) && isRelation(other.object)) ||
-      (TYPES.has(kind) && TYPES.has(other.object.kind)) ||
+      (hasType(kind) && hasType(other.object.kind)) ||
       (kind === other.object.kind &&
         !RELATIONS.has(kind) &&
         other.object.parent === parent &&
