@@ -1,5 +1,5 @@
 import { as, each, nameOf, type ParsedStatement, strings } from '@agora/postgres/parser';
-import type { Node } from 'libpg-query';
+import type { Node, TypeName } from 'libpg-query';
 
 import { after, before, partsOf } from '../../script/clauses.ts';
 import { withoutCasts } from '../down/values/reading.ts';
@@ -15,6 +15,8 @@ export interface Conversion {
   /** The type of what it makes, by the parser's name; undefined when it does not say. */
   readonly type?: string | undefined;
   readonly isArray: boolean;
+  /** The most characters that the type takes. */
+  readonly length?: number | undefined;
   /** The expression; undefined where it is only a cast. */
   readonly expression?: string | undefined;
   /** The functions that it calls. */
@@ -39,6 +41,7 @@ export function conversionsIn({ node, text }: ParsedStatement): readonly Convers
           columns: [...new Set([command.name, ...columnsIn(column?.raw_default)])],
           type: strings(column?.typeName?.names).at(-1),
           isArray: (column?.typeName?.arrayBounds ?? []).length > 0,
+          length: lengthOf(column?.typeName),
         },
       ];
     });
@@ -64,6 +67,12 @@ export function conversionsIn({ node, text }: ParsedStatement): readonly Convers
       },
     ];
   });
+}
+
+/** The n of `varchar(n)` and `char(n)`. */
+function lengthOf(type: TypeName | undefined): number | undefined {
+  if (!/^(?:varchar|bpchar)$/.test(strings(type?.names).at(-1) ?? '')) return undefined;
+  return as(type?.typmods?.[0], 'A_Const')?.ival?.ival;
 }
 
 type Relation = Parameters<typeof nameOf>[0];

@@ -6,7 +6,7 @@ import type { RowKind } from '@agora/seeding/fill';
 import type { Script } from '../../project/folder.ts';
 import { type Conversion, conversionsIn } from './conversions.ts';
 import { holdsText, takenValues } from './merged-values.ts';
-import { ARRAY, LIST, TEXTS, type Texts } from './texts-of-types.ts';
+import { ARRAY, LIST, TEXTS, type Texts, textsOfLength } from './texts-of-types.ts';
 
 /** What the rows of a table are to hold in a column that a script converts. */
 interface TextChange {
@@ -127,14 +127,16 @@ async function changesOf(
     if (own === undefined) continue;
     const isText = holdsText(own) || own.name === 'json';
     // Of an enum: what the new one has too, since the way forward refuses all others.
+    const fitting =
+      conversion.length === undefined ? undefined : textsOfLength(type, conversion.length, own.length);
     const texts = isText
-      ? known
+      ? (known ?? fitting)
       : { usual: known?.usual.filter((label) => own.labels?.includes(label)) ?? [], changed: [] };
     const taken =
       expression === undefined
         ? undefined
         : await takenValues(client, table, { ...conversion, expression }, { column, labels });
-    const strict = known !== undefined && (isText || own.labels !== undefined);
+    const strict = isText ? texts !== undefined : known !== undefined && own.labels !== undefined;
     const usualOnes =
       labels.length > 0 && taken !== undefined && taken.usual.length > 0 ? taken.usual : texts?.usual;
     const merged: Texts = {

@@ -48,3 +48,19 @@ export const TEXTS: Readonly<Record<string, Texts>> = {
 export const ARRAY: Texts = { usual: ['{a,b}', '{c}'], changed: ['{ "a" , b}', '{}'] };
 /** Of a list with commas between. */
 export const LIST: Texts = { usual: ['a,b', 'c'], changed: ['', 'a,,b'] };
+
+/**
+ * Texts for a type that takes so many characters and no more: short ones, and spaces at the end, which it cuts off
+ * without a word.
+ * @param type by the parser's name
+ * @param before the most characters so far
+ */
+export function textsOfLength(type: string, length: number, before = Infinity): Texts {
+  const cut = type === 'bpchar' ? 'a ' : `${'x'.repeat(length)} `;
+  return {
+    usual: length === 1 ? [...SINGLE] : Array.from({ length: 60 }, (_, at) => String(at + 1)),
+    changed: length < before && length < 10_000 ? [cut] : [],
+  };
+}
+
+const SINGLE = '123456789abcdefghijklmnopqrstuvwxyz';

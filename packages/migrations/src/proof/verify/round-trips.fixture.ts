@@ -343,6 +343,18 @@ ALTER TABLE t ALTER x TYPE level_new USING x::text::level_new; DROP TYPE level; 
     before: `CREATE TYPE level AS ENUM ('low', 'high'); ${column('level NOT NULL')}`,
     up: `ALTER TYPE level ADD VALUE 'middle' AFTER 'low'`,
   },
+  {
+    title: 'texts that may be no longer: spaces at the end are cut off without a word',
+    before:
+      'CREATE TABLE p (id int PRIMARY KEY, code text NOT NULL UNIQUE, zone varchar(40), a varchar(300), b varchar(9));',
+    up: 'ALTER TABLE p ALTER code SET DATA TYPE varchar(4), ALTER zone TYPE char(2), ALTER a TYPE varchar(255), ALTER b TYPE varchar(12);',
+    loses: ['public.p.a', 'public.p.code', 'public.p.zone'],
+  },
+  {
+    title: 'texts that may be longer, or of a length no more',
+    before: 'CREATE TABLE p (id int PRIMARY KEY, a varchar(3), b varchar(3), c char(3));',
+    up: 'ALTER TABLE p ALTER a TYPE varchar(6), ALTER b TYPE text, ALTER c TYPE varchar(9);',
+  },
 ];
 
 /** Conversions that make two values alike, of which no way back can tell which one it was. */
