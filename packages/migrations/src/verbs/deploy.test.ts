@@ -34,6 +34,28 @@ test('reads every backfill before the first migration runs', async () => {
   expect(await project.query("SELECT to_regclass('a') AS a")).toEqual([{ a: null }]);
 });
 
+test('a session that the server ends is a lost connection, and the next run goes on', async () => {
+  const ends = 'SELECT pg_terminate_backend(pg_backend_pid()) WHERE EXISTS (SELECT FROM ends);';
+  const project = await fixtureProject({
+    '20240102000000_b': { up: 'CREATE TABLE ends (id int); INSERT INTO ends VALUES (1);' },
+    '20240103000000_c': {
+      up: `CREATE TABLE c (id int PRIMARY KEY);\n${ends}`,
+      down: `DROP TABLE c;\n${ends}`,
+    },
+  });
+  const lost = {
+    code: 'migrations.connection_lost',
+    message: expect.stringContaining('20240103000000_c ran line 2'),
+  };
+  const report = await deploy(project);
+  expect(report.results.at(-1)).toMatchObject({ outcome: 'failed', error: lost });
+  await project.query('DELETE FROM ends');
+  expect((await deploy(project)).results).toMatchObject([{ outcome: 'succeeded' }]);
+  await project.query('INSERT INTO ends VALUES (1)');
+  const back = await rollback({ ...project, target: { steps: 1 } });
+  expect(back.results).toMatchObject([{ outcome: 'failed', error: lost }]);
+}, 30_000);
+
 test('applies what is pending, records it as Prisma does, and then finds nothing to do', async () => {
   const project = await fixtureProject(two);
   const first = await deploy(project);

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgoraError } from '@agora/core';
+import { sqlState } from '../errors/server-error.ts';
 import { type Client } from './connection.ts';
 import { assertOwnSession } from './pooled.ts';
 import { releaseAfter } from './release-after.ts';
@@ -55,7 +56,12 @@ async function tryLock(client: Client, key: bigint): Promise<boolean> {
 }
 
 async function release(client: Client, key: bigint): Promise<void> {
-  await client.query('SELECT pg_catalog.pg_advisory_unlock($1::bigint)', [key.toString()]);
+  try {
+    await client.query('SELECT pg_catalog.pg_advisory_unlock($1::bigint)', [key.toString()]);
+  } catch (error) {
+    // Of a lost connection: the lock has ended with it, and what was done counts.
+    if (sqlState(error) !== undefined) throw error;
+  }
 }
 
 /** Who holds the lock, in words; pg_locks keeps the key as two halves of 32 bits. */

@@ -47,6 +47,15 @@ describe('withConnection', () => {
     await expect(lost).rejects.toMatchObject({ code: '57P01' });
   });
 
+  it('says that a connection was lost of which the server said nothing', async () => {
+    const lost = withConnection(await serverUrl(), async (client) => {
+      const waiting = client.query('SELECT pg_sleep(60)');
+      client.connection.stream.destroy();
+      await waiting;
+    });
+    await expect(lost).rejects.toMatchObject({ code: 'postgres.connection_lost' });
+  });
+
   it.each([
     ['nothing listens', 'postgresql://u@127.0.0.1:1/db', 'postgres.connection_refused'],
     ['the host is unknown', 'postgresql://u@host.invalid/db', 'postgres.host_not_found'],

@@ -1,5 +1,6 @@
 import { AgoraError } from '@agora/core';
 import type { Client as PgClient } from 'pg';
+import { sqlState } from '../errors/server-error.ts';
 import { describeConnectError } from './target/connect-error.ts';
 import { clientConfig, makeClient, readTarget } from './target/connection-target.ts';
 import { withParameters } from './target/database-url.ts';
@@ -24,14 +25,15 @@ export interface ConnectionOptions {
 /**
  * Opens a connection, gives it to `use` and closes it, whatever happens.
  * @throws postgres.invalid_url, postgres.connection_refused and the other connect errors, as AgoraError;
- *   what `use` throws comes out unchanged, but for pg's refusal of a connection that was lost while it was idle:
- *   instead comes why it was lost
+ *   what `use` throws comes out unchanged, but for what pg says of a connection that was lost: instead comes why, as
+ *   the server said it, else postgres.connection_lost
  */
 export async function withConnection<T>(
   options: ConnectionOptions | string,
   use: (client: Client) => Promise<T>,
 ): Promise<T> {
-  const client = await connect(typeof options === 'string' ? { url: options } : options);
+  const given = typeof options === 'string' ? { url: options } : options;
+  const client = await connect(given);
   let lost: Error | undefined;
   client.once('error', (error) => {
     lost = error;
@@ -39,7 +41,8 @@ export async function withConnection<T>(
   try {
     return await use(client);
   } catch (error) {
-    throw lost !== undefined && isRefusal(error) ? lost : error;
+    if (lost === undefined || (error !== lost && !isRefusal(error))) throw error;
+    throw sqlState(lost) === undefined ? describeConnectError(lost, readTarget(given.url)) : lost;
   } finally {
     await client.end();
   }

@@ -1,7 +1,7 @@
 import path from 'node:path';
 
 import { AgoraError } from '@agora/core';
-import { describeSqlError, ScriptFailure, sqlState } from '@agora/postgres';
+import { describeSqlError, failedWith, ScriptFailure, SQLSTATE, sqlState } from '@agora/postgres';
 
 import type { Script } from '../../project/folder.ts';
 
@@ -9,7 +9,8 @@ import type { Script } from '../../project/folder.ts';
 export function describeStepFailure(error: unknown, name: string, script: Script): unknown {
   if (!(error instanceof ScriptFailure)) return error;
   const { cause, statement } = error;
-  const lost = sqlState(cause) === undefined;
+  const lost =
+    sqlState(cause) === undefined || failedWith(cause, SQLSTATE.adminShutdown, SQLSTATE.crashShutdown);
   if (statement === undefined) {
     const described = describeSqlError(cause);
     return new AgoraError({
