@@ -1,6 +1,15 @@
-import { as, each, nameOf, type ParsedStatement, strings } from '@agora/postgres/parser';
+import {
+  as,
+  each,
+  loadParser,
+  nameOf,
+  type ParsedStatement,
+  parseStatements,
+  strings,
+} from '@agora/postgres/parser';
 import type { Node, TypeName } from 'libpg-query';
 
+import type { Script } from '../../project/folder.ts';
 import { after, before, partsOf } from '../../script/clauses.ts';
 import { withoutCasts } from '../down/values/reading.ts';
 
@@ -73,6 +82,16 @@ export function conversionsIn({ node, text }: ParsedStatement): readonly Convers
 function lengthOf(type: TypeName | undefined): number | undefined {
   if (!/^(?:varchar|bpchar)$/.test(strings(type?.names).at(-1) ?? '')) return undefined;
   return as(type?.typmods?.[0], 'A_Const')?.ival?.ival;
+}
+
+/** Whether a script gives columns another type, so that rows must hold what that takes. */
+export async function convertsColumns({ statements }: Script): Promise<boolean> {
+  await loadParser();
+  return parseStatements(statements).statements.some(({ node }) =>
+    as(node, 'AlterTableStmt')?.cmds?.some(
+      (item) => as(item, 'AlterTableCmd')?.subtype === 'AT_AlterColumnType',
+    ),
+  );
 }
 
 type Relation = Parameters<typeof nameOf>[0];

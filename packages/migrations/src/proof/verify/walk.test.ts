@@ -80,3 +80,23 @@ it('says the same of a migration alone and in the whole: columns that came since
   expect(whole.map(judged)[2]).toEqual(alone.map(judged)[0]);
   expect(whole[2]).toMatchObject({ outcome: 'proven with data loss' });
 });
+
+it('says the same of a conversion alone and in the whole: rows from before hold texts that it does not take', async () => {
+  const history = [
+    migration('1', 'CREATE TABLE t (id int PRIMARY KEY, code text, token text)', 'DROP TABLE t'),
+    migration('2', 'ALTER TABLE t ADD n int', 'ALTER TABLE t DROP n'),
+    migration(
+      '3',
+      'ALTER TABLE t ALTER code TYPE varchar(4), ALTER token TYPE uuid USING token::uuid',
+      'ALTER TABLE t ALTER code TYPE text, ALTER token TYPE text',
+    ),
+  ];
+  const adminUrl = await testServerUrl();
+  const alone = await walkHistory(history, { adminUrl, select: ({ name }) => name === '3' });
+  const whole = await walkHistory(history, { adminUrl, concurrency: 1 });
+  expect(whole.map(judged)[2]).toEqual(alone.map(judged)[0]);
+  expect(whole[2]).toMatchObject({
+    outcome: 'proven with data loss',
+    lost: ['public.t.code', 'public.t.token'],
+  });
+});

@@ -9,6 +9,7 @@ import { downCandidates } from '../down/generate-down.ts';
 import { deleteInserted, type MigrationRows, readMigrationRows } from '../down/inserted-rows.ts';
 import type { FailedAttempt } from '../down/types.ts';
 import { replayFailed, runForwards } from '../replay.ts';
+import { convertsColumns } from '../sample/index.ts';
 import type { Scratch } from '../scratch/scratch.ts';
 import { findBestDown, notFoundScript, stayingRows } from './best-down.ts';
 import { lateColumns } from './late-columns.ts';
@@ -95,6 +96,8 @@ export class Walk {
   /** Proves the way back that is there, or one that it generates, and leaves the history after the migration. */
   async prove(migration: Migration): Promise<MigrationReport> {
     const started = performance.now();
+    // Rows that earlier proofs have left would stand in its way: those that it takes come into empty tables.
+    if (await convertsColumns(migration.up)) await this.#discard();
     const before = this.#current ?? (await this.#straight.connect(readSnapshot));
     const filled = this.#filled;
     this.#late =
