@@ -146,15 +146,22 @@ async function giveWay(
   for (const [kind, words] of GIVES_WAY.toSorted(([a], [b]) => Number(b === first) - Number(a === first))) {
     const out = suspects.filter((row) => row.kind === kind);
     if (out.length === 0) continue;
-    await takeOut(client, out);
+    // Rows that point at them would point at nothing, or at what the migration puts in their place.
+    const pointing = left.filter((row) => !out.includes(row) && pointsAt(row, out));
+    await takeOut(client, [...out, ...pointing]);
     const where = here.length > 0 ? ` of ${label ?? ''}` : '';
     return {
-      left: left.filter((row) => !out.includes(row)),
+      left: left.filter((row) => !out.includes(row) && !pointing.includes(row)),
       what: `made-up rows${where} with ${words} were left out`,
     };
   }
   return undefined;
 }
+
+const pointsAt = ({ table }: ExtraRow, rows: readonly ExtraRow[]): boolean =>
+  table.foreignKeys.some(
+    ({ target }) => target !== table.oid && rows.some((row) => row.table.oid === target),
+  );
 
 function tableOf(error: unknown): { readonly name: string; readonly label: string } | undefined {
   const known = serverError(error);
