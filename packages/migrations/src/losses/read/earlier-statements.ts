@@ -118,9 +118,9 @@ export class EarlierStatements {
   }
 }
 
-/** A table by its name from before the first statement. */
+/** A table by its name from before the first statement: the same whether its one schema is written or not. */
 export function keyOf({ schema, name, path }: Origin): string {
-  return JSON.stringify([schema ?? path, name]);
+  return JSON.stringify([schema ?? (path.length === 1 ? path[0] : path), name]);
 }
 
 /** Whether a table may have other rows, or other names, than before the first statement. */

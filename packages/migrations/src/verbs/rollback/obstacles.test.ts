@@ -86,7 +86,11 @@ const CASES: readonly (readonly [string, string, RegExp])[] = [
     'ALTER TABLE a ADD COLUMN more int, ALTER COLUMN email SET NOT NULL;',
     /rows of a have no email, which becomes NOT NULL again.*: 1\./,
   ],
-  ['a required column', 'ALTER TABLE a ADD COLUMN more int NOT NULL;', /rows of a have no value for more.*: 3\./],
+  [
+    'a required column',
+    'ALTER TABLE a ADD COLUMN more int NOT NULL;',
+    /rows of a have no value for more.*: 3\./,
+  ],
   [
     'a unique column with one value for all',
     'ALTER TABLE a ADD COLUMN more int DEFAULT 0 UNIQUE;',
@@ -269,6 +273,7 @@ const CLEAN = [
   `CREATE TYPE wide AS ENUM ('user', 'admin', 'guest', 'x'); ALTER TABLE a ALTER roles TYPE wide[] USING roles::text[]::wide[];`,
   'DELETE FROM held; DELETE FROM p WHERE id = 2;',
   'ALTER TABLE held DROP CONSTRAINT held_id_fkey; DELETE FROM p WHERE id = 2;',
+  `UPDATE a SET email = 'e'; ALTER TABLE "public"."a" ADD CONSTRAINT c CHECK (email = 'e');`,
   'ALTER TABLE keyed DROP CONSTRAINT keyed_pkey; ALTER TABLE keyed ALTER code TYPE integer USING code::integer;',
   'CREATE TABLE gone (id int PRIMARY KEY); INSERT INTO gone SELECT DISTINCT other FROM a; ALTER TABLE a ADD FOREIGN KEY (other) REFERENCES gone;',
   'ALTER TABLE a ADD CONSTRAINT c CHECK (id < 5) NOT VALID;',
