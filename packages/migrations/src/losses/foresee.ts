@@ -21,6 +21,7 @@ import { refusedBy } from './count/count-refused.ts';
 import type { Counting } from './count/counting.ts';
 import { EarlierStatements } from './read/earlier-statements.ts';
 import { harmOfText, isHarmless } from './count/functions.ts';
+import { type ScriptSetting, settingOf, underSettings } from './count/under-settings.ts';
 import type { CountedLoss } from './loss.ts';
 import type { Obstacle } from './obstacle.ts';
 import { ObstacleReader } from './read/obstacles/read-obstacles.ts';
@@ -65,19 +66,31 @@ export async function foresee(
   const { takings, tests } = readScripts(scripts, schema);
   const losses: CountedLoss[] = [];
   for (const { migration, ...placed } of takings) {
-    const counted = await countTaking(counting, placed, schema);
+    const counted = await underSettings(counting.client, placed.settings ?? [], () =>
+      countTaking(counting, placed, schema),
+    );
     losses.push(...counted.map((loss) => ({ ...loss, migration })));
   }
   const obstacles: Obstacle[] = [];
-  for (const test of tests) obstacles.push(...(await tried(counting, test, schema)));
+  for (const test of tests)
+    obstacles.push(
+      ...(await underSettings(counting.client, test.settings, () => tried(counting, test, schema))),
+    );
   return Object.freeze({ losses: Object.freeze(losses), obstacles: Object.freeze(obstacles) });
 }
 
 type InMigration<T> = T & { readonly migration: string };
 
+interface PlacedTest {
+  readonly test: RowTest;
+  readonly line: number;
+  /** What the script has set by then. */
+  readonly settings: readonly ScriptSetting[];
+}
+
 interface Reading {
   readonly takings: InMigration<PlacedTaking>[];
-  readonly tests: InMigration<{ readonly test: RowTest; readonly line: number }>[];
+  readonly tests: InMigration<PlacedTest>[];
 }
 
 /** What the texts tell, without a database. */
@@ -93,7 +106,9 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
     model.migration = index;
     model.together.add(index);
     model.searchPath = [schema];
-    earlier.forward = forward && forwardValues(parseStatements(forward.statements).statements);
+    const forwards = forward === undefined ? [] : parseStatements(forward.statements).statements;
+    earlier.forward = forward && forwardValues(forwards);
+    const forwardSettings = forwards.flatMap((one) => settingOf(one) ?? []);
     earlier.ran = () => modelBefore(statements, script, schema);
     const lines = new LineIndex(script.sql);
     const parsed = parseStatements(statements);
@@ -106,6 +121,7 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
       isBound: false,
     }));
     const retyped: string[] = [];
+    const settings: ScriptSetting[] = [];
     const parks = parkTimeOf(script, 1) > 0;
     if (parsed.failures.length > 0) earlier.unread = true;
     for (const statement of parsed.statements) {
@@ -113,13 +129,26 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
       if (!statement.nested) retyped.push(...retypedColumns(statement, model));
       const read = takingsOf(statement, model, earlier);
       for (const test of obstacles.testsOf(statement, read, { model, earlier }))
-        reading.tests.push({ migration, test: isFilled ? { ...test, isCertain: false } : test, line });
+        reading.tests.push({
+          migration,
+          settings: [...settings],
+          test: isFilled ? { ...test, isCertain: false } : test,
+          line,
+        });
       for (const one of read) {
         const copyOf = copies.get(key(one));
         const known = one.kind === 'column' && copyOf !== undefined ? { ...one, copyOf } : one;
         for (const taking of withCalls(known, model, earlier))
-          own.push({ taking, line, isBound: statement.nested, mayPark: parks && !statement.nested });
+          own.push({
+            taking,
+            line,
+            isBound: statement.nested,
+            mayPark: parks && !statement.nested,
+            settings: [...(namesZone(taking) ? forwardSettings : []), ...settings],
+          });
       }
+      const setting = settingOf(statement);
+      if (setting) settings.push(setting);
       earlier.add(statement, model);
       applyStatement(model, statement);
     }
@@ -135,6 +164,13 @@ function readScripts(scripts: readonly ScriptAhead[], schema: string): Reading {
   }
   return reading;
 }
+
+/** Whether a new value goes by a zone that is written there: then only the way forward depends on what is set. */
+const namesZone = (taking: Taking): boolean =>
+  taking.kind === 'values' &&
+  taking.by !== 'unread' &&
+  'value' in taking.by &&
+  /\bAT\s+TIME\s+ZONE\b/i.test(taking.by.value);
 
 /** The schema that a script's statements before some others leave; undefined where there are none. */
 function modelBefore(
@@ -243,7 +279,7 @@ function withOrigins(sql: string, table: Name, model: SchemaModel): string | und
 /** The obstacles that a test finds. */
 async function tried(
   { client }: Counting,
-  { migration, line, ...placed }: InMigration<{ readonly test: RowTest; readonly line: number }>,
+  { migration, line, ...placed }: InMigration<PlacedTest>,
   schema: string,
 ): Promise<readonly Obstacle[]> {
   const test = await ofParked(client, placed.test, { schema, migration });

@@ -1,5 +1,6 @@
 import type { Name } from '@agora/postgres/parser';
 
+import type { ScriptSetting } from '../count/under-settings.ts';
 import type { Origin } from '../../script/model/schema-model.ts';
 
 /** Kinds of objects whose CASCADE reaches tables and columns, as `pg_get_object_address` names them. */
@@ -96,4 +97,6 @@ export interface PlacedTaking {
   readonly isBound: boolean;
   /** Whether the statement that takes it is one that can park it: a DROP, or a change of type, by itself. */
   readonly mayPark?: boolean;
+  /** What the script has set by then, of which values depend. */
+  readonly settings?: readonly ScriptSetting[];
 }

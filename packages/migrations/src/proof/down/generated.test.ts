@@ -82,6 +82,18 @@ describe('a column between timestamp and timestamptz', () => {
     expect(sql).not.toContain('AT TIME ZONE');
     // There is no default to drop.
     expect(sql).not.toContain('DEFAULT');
+    expect(report).toMatchObject({ outcome: 'proven with data loss', lost: ['public.a.b'] });
+    expect(sql).toMatch(/^-- public\.a\.b: only hours that summer time skips or repeats/m);
+  });
+
+  it('comes back by the zone that the way forward sets, and each table by its own', async () => {
+    const { report, sql } = await generated(
+      `${table}; CREATE TABLE other (id int PRIMARY KEY, at timestamp, b timestamp)`,
+      `SET TIME ZONE 'UTC'; ALTER TABLE a ALTER COLUMN at TYPE timestamptz(3), ALTER COLUMN b TYPE timestamptz;
+       ALTER TABLE other ALTER COLUMN at TYPE timestamptz USING at AT TIME ZONE 'Asia/Kathmandu'`,
+    );
+    expect(sql).toMatch(/"a" .*"b" .*AT TIME ZONE 'UTC'/);
+    expect(sql).toMatch(/"other" .*AT TIME ZONE 'Asia\/Kathmandu'/);
     expect(report).toMatchObject({ outcome: 'proven', lost: [] });
   });
 
@@ -90,6 +102,8 @@ describe('a column between timestamp and timestamptz', () => {
     expect(forwardZone(change('UTC').toLowerCase(), 'at')).toBe(`'utc'`);
     expect(forwardZone(change('UTC') + change('Europe/Berlin'), '"at"')).toBeUndefined();
     expect(forwardZone(change('UTC'), '"created"')).toBeUndefined();
+    expect(forwardZone('set local timezone to UTC', 'at')).toBe(`'UTC'`);
+    expect(forwardZone("SET timezone = 'UTC'; SET TIME ZONE DEFAULT", 'at')).toBeUndefined();
   });
 });
 

@@ -14,6 +14,7 @@ import {
 import type { Script } from '../../project/folder.ts';
 import { type ConvertibleTexts, convertibleTexts } from './convertible-texts.ts';
 import { hintsOf, type ScriptHints } from './script-hints.ts';
+import { zoneRows } from './zone-times.ts';
 
 /** Extra rows of one table; a column with more enum labels than this is not shown in full. */
 const MOST_ROWS = 24;
@@ -44,10 +45,9 @@ export async function addExtraRows(
   const texts: ConvertibleTexts[] = [];
   for (const script of scripts) texts.push(await convertibleTexts(client, script, tables));
   for (const hints of hintsOf(scripts, inOrder(tables))) {
-    const kinds = [...texts.flatMap(({ extraKinds }) => extraKinds(hints.table)), ...kindsOf(hints)].slice(
-      0,
-      MOST_ROWS,
-    );
+    const inZone = zoneRows(hints.table).map((texts): RowKind => ({ kind: 'texts', texts }));
+    const converted = texts.flatMap(({ extraKinds }) => extraKinds(hints.table));
+    const kinds = [...converted, ...inZone, ...kindsOf(hints)].slice(0, MOST_ROWS);
     for (const [index, kind] of kinds.entries()) {
       // What else a row shows, a conversion must take what it converts.
       const usual = texts.map(({ kindOf }) => kindOf(hints.table, index + 1)?.texts);

@@ -5,3 +5,4 @@ export type { DataChange } from './data-change.ts';
 export { addExtraRows, addNullRow, type ExtraRow, takeOut } from './extra-rows.ts';
 export { type FilteredCopy, filteredCopies } from './filtered-copies.ts';
 export { caseBranches } from './case-branches.ts';
+export { ZONE, zoneReasons } from './zone-times.ts';

@@ -3,6 +3,7 @@ import { type Client, quoteIdentifier, quoteLiteral, sqlState } from '@agora/pos
 import { hintsIn } from '@agora/seeding/fill';
 
 import type { Conversion } from './conversions.ts';
+import { ZONE_CLOCK_TIMES, ZONE_EPOCHS, ZONE_INSTANTS } from './zone-times.ts';
 
 /** Values tried, and those of them that rows are to hold. */
 const MOST_TRIED = 80;
@@ -82,11 +83,12 @@ function valuesOf(type: ColumnType, { literals, numbers, labels }: Mentioned): r
   if (type.kind === 'e') return type.labels ?? [];
   if (type.element !== undefined) return holdsText(type.element) ? LISTS : NUMBER_LISTS;
   if (['json', 'jsonb'].includes(type.name)) return JSON_VALUES;
-  if (type.name === 'timestamptz') return INSTANTS;
-  if (type.name === 'timestamp') return CLOCK_TIMES;
+  if (type.name === 'timestamptz') return [...ZONE_INSTANTS, ...INSTANTS];
+  if (type.name === 'timestamp') return [...ZONE_CLOCK_TIMES, ...CLOCK_TIMES];
   const near = numbers.slice(0, 4).flatMap((one) => [one, one + 1, one - 1, -one].map(String));
-  if (/^int[248]$/.test(type.name)) return [...near.filter((one) => !one.includes('.')), ...NUMBERS];
-  if (/^(?:numeric|float[48])$/.test(type.name)) return [...near, ...NUMBERS, ...FRACTIONS];
+  if (/^int[248]$/.test(type.name))
+    return [...near.filter((one) => !one.includes('.')), ...NUMBERS, ...ZONE_EPOCHS];
+  if (/^(?:numeric|float[48])$/.test(type.name)) return [...near, ...NUMBERS, ...FRACTIONS, ...ZONE_EPOCHS];
   return holdsText(type) ? textsOf(literals, labels) : [];
 }
 

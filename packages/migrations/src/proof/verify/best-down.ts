@@ -39,7 +39,7 @@ export async function findBestDown(search: DownSearch): Promise<Finding | undefi
       const { lost } = proof;
       const finding = {
         ...withNotes(reportOf(proof), candidate === plain ? search.staying : []),
-        generated: downScript(migration, candidate, lost),
+        generated: downScript(migration, candidate, proof),
       };
       const found = { finding, needless: candidate.needless.length, lost: lost.length };
       if (best === undefined || isBetter(found, best)) best = found;
@@ -94,8 +94,13 @@ const withNotes = (finding: Finding, notes: readonly string[]): Finding => ({
 /** One table, or a column of it and all of it. */
 const concern = (a: string, b: string): boolean => a === b || a.startsWith(`${b}.`) || b.startsWith(`${a}.`);
 
-/** @param lost what the proof missed; absent before there is one */
-function downScript(migration: Migration, candidate: DownCandidate, lost?: readonly string[]): Script {
+/** @param proof absent before there is one */
+function downScript(
+  migration: Migration,
+  candidate: DownCandidate,
+  proof?: Pick<Extract<Proof, { proven: true }>, 'lost' | 'reasons'>,
+): Script {
+  const { lost, reasons = [] } = proof ?? {};
   const dropped = new Set(candidate.notRestored.map(lossName));
   const changed = lost?.filter((name) => !dropped.has(name));
   // What was dropped and stood there again, rows and all, was only moved.
@@ -108,7 +113,7 @@ function downScript(migration: Migration, candidate: DownCandidate, lost?: reado
       migration: migration.name,
       candidate: { ...candidate, notRestored },
       ...(changed === undefined ? {} : { changed }),
-      notes: roleNotes(migration, candidate),
+      notes: [...reasons, ...roleNotes(migration, candidate)],
     }),
   );
 }

@@ -16,7 +16,7 @@ export interface MigrationReport {
     | 'no down.sql';
   /** `schema.table` or `schema.table.column`: what the way back does not bring back. */
   readonly lost: readonly string[];
-  /** Why it failed or has no way back. */
+  /** Why it failed or has no way back, or why some values do not come back. */
   readonly reason?: string;
   /** Differences of the catalogs, if that is what failed. */
   readonly differences: readonly string[];
@@ -48,13 +48,18 @@ export function differsFrom(after: Standing, result: Proof): Proof {
 /** What a proof says about its migration. */
 export function reportOf(proof: Proof): Finding {
   if (proof.proven) {
-    const { lost, unproven, unjudged } = proof;
+    const { lost, reasons, unproven, unjudged } = proof;
     const unseen = [
       ...(unproven.length === 0 ? [] : [`no row could be made up in ${unproven.join(', ')}`]),
       ...unjudged,
     ];
     if (lost.length > 0)
-      return { outcome: 'proven with data loss', lost, notes: [...proof.notes, ...unseen] };
+      return {
+        outcome: 'proven with data loss',
+        lost,
+        ...(reasons.length > 0 ? { reason: reasons.join('\n') } : {}),
+        notes: [...proof.notes, ...unseen],
+      };
     return unseen.length > 0
       ? { outcome: 'unproven on rows', lost, notes: proof.notes, reason: unseen.join('; ') }
       : { outcome: 'proven', lost, notes: proof.notes };

@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import type { Migration } from '../../project/folder.ts';
 import { type ReplayedHistory, type StateOptions, withReplayedHistory } from '../replayed-history.ts';
+import { ZONE } from '../sample/index.ts';
 import type { Scratch, ScratchOptions } from '../scratch/scratch.ts';
 import type { MigrationReport } from './findings.ts';
 import { Walk } from './walk.ts';
@@ -24,9 +25,6 @@ export interface WalkOptions extends ScratchOptions {
   /** Into how many shares a long history is divided, proven side by side. Default: the processors, at most 4. */
   readonly concurrency?: number | undefined;
 }
-
-/** Far from UTC and without summer time: what depends on the zone of a session shows itself. */
-const ZONE = 'Asia/Kathmandu';
 
 const MOST_SHARES = 4;
 /** Fewer migrations than this are not worth a walk of their own. */

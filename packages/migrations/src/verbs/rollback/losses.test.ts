@@ -345,3 +345,33 @@ describe('what nobody consented to is refused, and nothing is done', () => {
     expect(lost(report)).toEqual(['lost 20 rows of b']);
   });
 });
+
+describe('what depends on the zone of the session', () => {
+  const up = 'ALTER TABLE a ALTER COLUMN at TYPE timestamptz';
+  const down = 'ALTER TABLE a ALTER COLUMN at TYPE timestamp';
+  // The first of two hours that look alike in Berlin.
+  const rows = "INSERT INTO a VALUES (1, '2024-10-27 00:30+00'), (2, '2024-07-01 12:00+00')";
+  const before = 'CREATE TABLE a (id int PRIMARY KEY, at timestamp)';
+  const inZone = (zone: string): string =>
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), '${zone}'); END $$`;
+
+  it.each<[string, string, number, string]>([
+    ['UTC', down, 0, up],
+    ['Europe/Berlin', `${down} USING at AT TIME ZONE 'UTC'`, 0, `SET timezone = 'UTC'; ${up}`],
+    ['Europe/Berlin', down, 1, up],
+    ['Europe/Berlin', `SET LOCAL timezone = 'UTC'; ${down}`, 0, up],
+    ['UTC', `SET TIME ZONE 'Europe/Berlin'; ${down}`, 1, up],
+    ['UTC', `SET TIME ZONE 'Europe/Berlin'; RESET timezone; ${down}`, 0, up],
+  ])('under %s: %s takes %i', async (zone, script, count, forward) => {
+    const project = await deployed({ before, up: forward, down: script, rows });
+    await project.query(inZone(zone));
+    if (count === 0) {
+      expect((await back(project)).results).toMatchObject([{ outcome: 'succeeded' }]);
+      return;
+    }
+    await expect(back(project)).rejects.toMatchObject({
+      code: 'migrations.data_loss',
+      why: expect.stringMatching(/: 1 value of a\.at/),
+    });
+  });
+});

@@ -1,3 +1,5 @@
+import { splitStatements } from '@agora/postgres';
+
 /** Another way of writing a change of type. */
 interface Conversion {
   readonly sql: string;
@@ -7,8 +9,8 @@ interface Conversion {
 const CHANGE = /^(ALTER TABLE .* ALTER COLUMN ("(?:[^"]|"")+"|\S+) TYPE (.*?)) USING .*$/s;
 
 /**
- * The zone by which the way forward read or wrote the values of a column (`USING column AT TIME ZONE 'UTC'`),
- * as a literal of SQL; undefined when it named none, and the session's held.
+ * The zone by which the way forward read or wrote the values of a column (`USING column AT TIME ZONE 'UTC'`, or
+ * `SET timezone = 'UTC'` before it), as a literal of SQL; undefined when it named none, and the session's held.
  */
 export function forwardZone(up: string, column: string): string | undefined {
   const name = anyWay(column);
@@ -16,8 +18,32 @@ export function forwardZone(up: string, column: string): string | undefined {
     String.raw`\bALTER\s+(?:COLUMN\s+)?${name}\s+(?:SET\s+DATA\s+)?TYPE\b[^;]*?\bUSING\s*\(?\s*${name}\s+AT\s+TIME\s+ZONE\s+('(?:[^']|'')+')`,
     'gi',
   );
-  const zones = new Set([...up.matchAll(change)].map((match) => match[1]));
-  return zones.size === 1 ? [...zones][0] : undefined;
+  const written = [...up.matchAll(change)].map((match) => match[1]);
+  const set = /\bSET\s+(?:(?:LOCAL|SESSION)\s+)?(?:TIME\s+ZONE|TIMEZONE\s*(?:=|TO))\s*('(?:[^']|'')+'|\w+)/gi;
+  const zones = new Set(
+    written.length > 0
+      ? written
+      : [...up.matchAll(set)].map(([, zone = '']) => (zone.startsWith("'") ? zone : `'${zone}'`)),
+  );
+  const [zone, ...others] = zones;
+  return others.length > 0 || /^'(?:default|local)'$/i.test(zone ?? '') ? undefined : zone;
+}
+
+/**
+ * What of the way forward is about the table that a statement alters, and its settings; all of it where tables are
+ * renamed, or nothing names that one.
+ */
+function aboutTable(up: string, sql: string): string {
+  const table = /^ALTER TABLE (?:ONLY )?(?:(?:"(?:[^"]|"")+"|\w+)\.)?("(?:[^"]|"")+"|\w+)/.exec(sql)?.[1];
+  if (table === undefined || /\bRENAME\s+TO\b/i.test(up)) return up;
+  const altered = new RegExp(
+    String.raw`\bALTER\s+TABLE\s+(?:IF\s+EXISTS\s+)?(?:ONLY\s+)?(?:(?:"(?:[^"]|"")+"|\w+)\s*\.\s*)?${anyWay(table)}(?![\w"$])`,
+    'i',
+  );
+  const statements = splitStatements(up).map(({ text }) => text);
+  const own = statements.filter((text) => altered.test(text));
+  if (own.length === 0) return up;
+  return [...statements.filter((text) => /^SET\b/i.test(text)), ...own].join(';\n');
 }
 
 /** The separator at which the way forward split the texts of a column, as a literal of SQL. */
@@ -72,25 +98,26 @@ const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, 
  * Empty for any other statement.
  *
  * @param from the type that the column has now, as format_type writes it
- * @param up the way forward; a time zone that it names for the column is the one to go back by
+ * @param script the way forward; a time zone that it names for the column is the one to go back by
  * @param known the old value as an expression, where the way forward tells it
  */
 export function conversions(
   sql: string,
   from: string | undefined,
-  up: string,
+  script: string,
   known?: string,
 ): readonly Conversion[] {
   const found = CHANGE.exec(sql.trim().replace(/;$/, ''));
   if (found === null) return [];
   const [, head = '', column = '', type = ''] = found;
+  const up = aboutTable(script, head);
   const using = (expression: string, hazard?: string): Conversion => ({
     sql: `${head} USING (${expression})`,
     hazard: hazard ?? 'fails while a value cannot be converted back',
   });
   const array = type.endsWith('[]');
   if (known !== undefined) return [using(known)];
-  if (from?.startsWith('timestamp') === true && type.startsWith('timestamp')) {
+  if (!array && /^timestamp[^[]*$/.test(from ?? '') && type.startsWith('timestamp')) {
     const zone = forwardZone(up, column);
     if (zone !== undefined)
       return [{ sql: `${head} USING ${column} AT TIME ZONE ${zone}`, hazard: undefined }];

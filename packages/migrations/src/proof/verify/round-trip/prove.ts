@@ -16,7 +16,14 @@ import { madeWhereMissing } from '../../down/roles/roles-back.ts';
 import { mayFireCode, ownsServer } from '../../guard/server-guard.ts';
 import type { Script } from '../../../project/folder.ts';
 import { type Forwards, runBackwards, runForwards } from '../../replay.ts';
-import { addExtraRows, convertibleTexts, lostContent, readContent, takeOut } from '../../sample/index.ts';
+import {
+  addExtraRows,
+  convertibleTexts,
+  lostContent,
+  readContent,
+  takeOut,
+  zoneReasons,
+} from '../../sample/index.ts';
 import { AskedValues, givenUp, putBack } from '../writing/asked-values.ts';
 import { readWriting } from '../writing/read-writing.ts';
 import { isHeld, readUndoing } from '../writing/undoing.ts';
@@ -64,6 +71,8 @@ export type Proof =
       readonly proven: true;
       /** `schema.table` or `schema.table.column`: values that were there before and did not come back. */
       readonly lost: readonly string[];
+      /** Why some of that does not come back, a line each. */
+      readonly reasons: readonly string[];
       /** Tables that the way forward changes and that had no row: nothing was seen of what becomes of rows. */
       readonly unproven: readonly string[];
       /** What may do something to rows that nobody read or saw, a line each. */
@@ -211,6 +220,11 @@ export async function proveMigration(
     ...startedOver(sequences, await sequencesAhead(client), notes),
   ]);
 
+  const reasons = await zoneReasons(client, tablesBack, {
+    before: forward.content,
+    after: contentBack,
+    lost: [...lost],
+  });
   const asBefore = await takeOut(client, forward.extras);
   const again = await goAgain(client, forwards, forward.emptied, notes);
   if (again !== undefined) return fail('up again', again);
@@ -222,6 +236,7 @@ export async function proveMigration(
   return {
     proven: true,
     lost: [...lost],
+    reasons,
     unproven: unshown.unproven,
     unjudged: [
       ...new Set([

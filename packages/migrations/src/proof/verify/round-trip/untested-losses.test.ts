@@ -16,6 +16,7 @@ it('calls nothing proven that holds what the parser does not know', async () => 
     reportOf({
       proven: true,
       lost: [],
+      reasons: [],
       unproven: [],
       unjudged: unread,
       notes: [],

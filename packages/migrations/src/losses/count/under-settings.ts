@@ -1,0 +1,52 @@
+import type { Client } from '@agora/postgres';
+import { as, type ParsedStatement } from '@agora/postgres/parser';
+
+import { queryAside, textOf } from './query-aside.ts';
+
+/** Settings by which values are read and written. */
+const OF_VALUES: ReadonlySet<string> = new Set([
+  'timezone',
+  'datestyle',
+  'intervalstyle',
+  'bytea_output',
+  'extra_float_digits',
+  'lc_monetary',
+  'lc_numeric',
+  'lc_time',
+  'xmlbinary',
+  'xmloption',
+]);
+
+/** A setting that a script changes, and the statement that does. */
+export interface ScriptSetting {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/** The setting that a statement changes, if values depend on it. */
+export function settingOf({ node, text, nested }: ParsedStatement): ScriptSetting | undefined {
+  const name = as(node, 'VariableSetStmt')?.name?.toLowerCase();
+  return name === undefined || nested || !OF_VALUES.has(name) ? undefined : { name, sql: text };
+}
+
+/** Does something under the settings that a script has made by then, and takes them back; locks stay. */
+export async function underSettings<T>(
+  client: Client,
+  settings: readonly ScriptSetting[],
+  use: () => Promise<T>,
+): Promise<T> {
+  if (settings.length === 0) return use();
+  const names = [...new Set(settings.map(({ name }) => name))];
+  const values = `SELECT ${names.map((name) => `pg_catalog.current_setting('${name}') AS ${name}`).join(', ')}`;
+  const [old] = await queryAside(client, [], values);
+  const [own] = await queryAside(client, [], [...settings.map(({ sql }) => sql), values].join(';\n'));
+  const set = async (row: typeof own): Promise<void> => {
+    for (const name of names)
+      await client.query('SELECT pg_catalog.set_config($1, $2, true)', [name, textOf(row, name)]);
+  };
+  await set(own);
+  const result = await use();
+  // After an error the transaction is over, and its settings with it.
+  await set(old);
+  return result;
+}

@@ -1,0 +1,67 @@
+import { testServerUrl } from '@agora/testkit';
+import { expect, it } from 'vitest';
+
+import { makeScript, type Migration } from '../../project/folder.ts';
+import type { MigrationReport } from './findings.ts';
+import { walkHistory } from './verify.ts';
+
+const migration = (name: string, up: string, down?: string): Migration => ({
+  name,
+  directory: `/m/${name}`,
+  up: makeScript(`/m/${name}/migration.sql`, up),
+  ...(down === undefined ? {} : { down: makeScript(`/m/${name}/down.sql`, down) }),
+});
+
+async function reportOf(before: string, up: string, down?: string): Promise<MigrationReport> {
+  const [report] = await walkHistory([migration('1_before', before), migration('2_change', up, down)], {
+    adminUrl: await testServerUrl(),
+    select: ({ name }) => name === '2_change',
+    generate: (one) => one.down === undefined,
+    concurrency: 1,
+  });
+  if (report === undefined) throw new Error('nothing was reported');
+  return report;
+}
+
+/** A change of type, and whether every value comes back from it in whatever session. */
+const CHANGES: readonly (readonly [from: string, to: string, using: string, kept: boolean])[] = [
+  ['timestamp', 'timestamptz', 'c::timestamptz', false],
+  ['timestamp(3)', 'timestamptz(3)', 'c', false],
+  ['timestamptz', 'timestamp', 'c::timestamp', false],
+  ['timestamp[]', 'timestamptz[]', 'c::timestamptz[]', false],
+  ['clock', 'timestamptz', 'c::timestamptz', false],
+  ['instant', 'timestamp', 'c::timestamp', false],
+  ['date', 'timestamptz', 'c::timestamptz', false],
+  ['timetz', 'time', 'c::time', false],
+  ['tsrange', 'tstzrange', 'tstzrange(lower(c), upper(c))', false],
+  ['timestamp', 'timestamptz', "c AT TIME ZONE 'UTC'", true],
+  ['timestamptz', 'timestamp', "c AT TIME ZONE 'UTC'", true],
+  ['date', 'timestamp', 'c::timestamp', true],
+  ['timestamptz', 'text', 'c::text', true],
+  ['interval', 'text', 'c::text', true],
+  ['bytea', 'text', 'c::text', true],
+  ['double precision', 'text', 'c::text', true],
+  ['regtype', 'text', 'c::text', true],
+  ['money', 'numeric', 'c::numeric', true],
+  ['timestamptz', 'text', "to_char(c, 'YYYY-MM-DD HH24:MI')", false],
+  ['timestamptz', 'timestamptz', "date_trunc('day', c)", false],
+  ['text', 'text', 'c || random()::text', false],
+  ['timestamptz', 'timestamptz', 'now()', false],
+  ['text', 'text', 'current_user', false],
+];
+
+it('says lossless only of what every session brings back', async () => {
+  const report = await reportOf(
+    `CREATE DOMAIN clock AS timestamp; CREATE DOMAIN instant AS timestamptz CHECK (value < 'infinity');
+     ${CHANGES.map(([from], at) => `CREATE TABLE t${at} (id int PRIMARY KEY, c ${from});`).join('\n')}`,
+    CHANGES.map(([, to, using], at) => `ALTER TABLE t${at} ALTER COLUMN c TYPE ${to} USING ${using};`).join(
+      '\n',
+    ),
+  );
+  expect(report.outcome, report.reason).toBe('proven with data loss');
+  const wrong = CHANGES.filter(
+    ([, , , kept], at) => kept === report.lost.some((name) => /\d+/.exec(name)?.[0] === String(at)),
+  );
+  expect(wrong).toEqual([]);
+  expect(report.reason).toMatch(/public\.t0\.c: only hours that summer time .*none in a session under UTC/);
+});
