@@ -3,6 +3,7 @@ import { quoted } from '@agora/postgres/parser';
 
 import type { Origin } from '../../script/model/schema-model.ts';
 import { type MadeValue, type Question, ROW, type RowTest } from '../read/obstacles/row-test.ts';
+import { ofBounds } from './count-bounds.ts';
 import { number, relationOf } from './counting.ts';
 import { foreignKeysTo } from './dependents.ts';
 import { queryAside, textOf } from './query-aside.ts';
@@ -49,6 +50,10 @@ async function ask(client: Client, test: RowTest, question: Question): Promise<r
       return some(await number(client, table.path, question.sql), what);
     case 'key': {
       const sql = question.sql(await primaryKey(client, question.of));
+      return sql === '' ? [] : some(await number(client, table.path, sql), what);
+    }
+    case 'bounds': {
+      const sql = await ofBounds(client, question);
       return sql === '' ? [] : some(await number(client, table.path, sql), what);
     }
     case 'domain':

@@ -16,7 +16,14 @@ const before = `CREATE TYPE role AS ENUM ('user', 'admin', 'guest');
   CREATE TABLE keyed (code text PRIMARY KEY, rank numeric UNIQUE);
   CREATE TABLE parent (name text);
   CREATE TABLE child () INHERITS (parent);
-  CREATE SEQUENCE numbers AS bigint;`;
+  CREATE SEQUENCE numbers AS bigint;
+  CREATE TABLE parted (id int, kind text) PARTITION BY RANGE (id, kind);
+  CREATE TABLE parted_rest PARTITION OF parted DEFAULT;
+  CREATE TABLE spare (id int, kind text);
+  CREATE TABLE listed (kind text) PARTITION BY LIST (lower(kind));
+  CREATE TABLE spare_kind (kind text);
+  CREATE TABLE hashed (id int) PARTITION BY HASH (id);
+  CREATE TABLE spare_id (id int);`;
 const rows = `INSERT INTO p VALUES (1, 'one'), (2, 'two');
   INSERT INTO pairs VALUES (1, 1);
   INSERT INTO a VALUES
@@ -27,7 +34,11 @@ const rows = `INSERT INTO p VALUES (1, 'one'), (2, 'two');
   INSERT INTO parent VALUES ('x');
   INSERT INTO child VALUES ('x');
   INSERT INTO keyed VALUES ('7', 1.2), ('07', 0.8);
-  SELECT setval('numbers', 3000000000);`;
+  SELECT setval('numbers', 3000000000);
+  INSERT INTO parted VALUES (5, 'a'), (500, 'b'), (NULL, 'c');
+  INSERT INTO spare VALUES (1, 'a'), (100, 'a'), (100, 'b'), (0, NULL);
+  INSERT INTO spare_kind VALUES ('X'), ('y'), (NULL);
+  INSERT INTO spare_id SELECT generate_series(1, 100);`;
 
 /** What a down.sql says, and the row that stands in its way. */
 const CASES: readonly (readonly [string, string, RegExp])[] = [
@@ -65,6 +76,31 @@ const CASES: readonly (readonly [string, string, RegExp])[] = [
     'a primary key by an index',
     'CREATE UNIQUE INDEX i ON a (email); ALTER TABLE a ADD PRIMARY KEY USING INDEX i;',
     /rows of a have no email.*: 1\./,
+  ],
+  [
+    'a partition that does not take its rows',
+    `ALTER TABLE parted ATTACH PARTITION spare FOR VALUES FROM (0, MINVALUE) TO (100, 'b');`,
+    /rows of spare lie outside of what it takes as a partition of parted: 2\.\n.*rows of the default partition of parted belong to spare: 1\./,
+  ],
+  [
+    'a partition without an end',
+    'ALTER TABLE parted ATTACH PARTITION spare FOR VALUES FROM (1, MAXVALUE) TO (MAXVALUE, MAXVALUE);',
+    /rows of spare lie outside .*: 2\.\n.*rows of the default partition of parted belong to spare: 2\./,
+  ],
+  [
+    'a list of values',
+    `ALTER TABLE listed ATTACH PARTITION spare_kind FOR VALUES IN ('x', NULL);`,
+    /rows of spare_kind lie outside of what it takes as a partition of listed: 1\./,
+  ],
+  [
+    'a share of the rows',
+    'ALTER TABLE hashed ATTACH PARTITION spare_id FOR VALUES WITH (MODULUS 2, REMAINDER 0);',
+    /rows of spare_id lie outside .*: [1-9]\d\./,
+  ],
+  [
+    'a new partition',
+    `CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (500, 'a') TO (500, 'c');`,
+    /rows of the default partition of parted belong to parted_1: 1\./,
   ],
   [
     'an exclusion',
@@ -285,6 +321,10 @@ const CLEAN = [
   'ALTER TABLE a ADD FOREIGN KEY (other, price) REFERENCES pairs NOT VALID;'.replace('price', 'other'),
   `SELECT setval('numbers', 5); ALTER SEQUENCE numbers AS integer;`,
   'CREATE UNIQUE INDEX ON parent (name);',
+  'DELETE FROM spare; ALTER TABLE parted ATTACH PARTITION spare FOR VALUES FROM (1000, MINVALUE) TO (1001, MAXVALUE);',
+  `CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (6, 'a') TO (7, 'a'); CREATE TABLE parted_2 (id int, kind text);
+   ALTER TABLE parted ATTACH PARTITION parted_2 FOR VALUES FROM (8, 'a') TO (9, 'a');`,
+  'ALTER TABLE listed ATTACH PARTITION spare_kind DEFAULT;',
   `CREATE DOMAIN mail AS text CHECK (VALUE ~* '^e'); ALTER TABLE a ALTER email TYPE mail;`,
 ];
 

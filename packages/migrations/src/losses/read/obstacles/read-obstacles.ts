@@ -25,6 +25,7 @@ import {
   rowsWhere,
   testOf,
 } from './keys.ts';
+import { ofAttached, ofPartition } from './partitions.ts';
 import { columnsRead, RowsAhead, type Scope } from './rows-ahead.ts';
 import type { RowTest } from './row-test.ts';
 import { checksIn, groupAfter } from './texts.ts';
@@ -62,6 +63,7 @@ export class ObstacleReader {
       ...this.#ofTypes(alterations, scope),
       ...alterations.flatMap((alteration) => this.#ofAlteration(alteration, scope)),
       ...ofDomain(statement),
+      ...ofPartition(statement, { ahead: this.#ahead, ...scope }),
       ...this.#ofSequence(statement, scope),
       ...takings.flatMap((taking) => this.#ofDeleted(taking, scope)),
     ].map((test) => (statement.nested ? { ...test, isCertain: false } : test));
@@ -90,6 +92,7 @@ export class ObstacleReader {
     const { subtype, name = '', def } = command;
     const place = this.#place(table, scope);
     if (subtype === 'AT_SetNotNull') return nulls(name, place);
+    if (subtype === 'AT_AttachPartition') return ofAttached(alteration, place);
     if (subtype === 'AT_AddColumn') return this.#ofAddedColumn(alteration, place);
     if (subtype === 'AT_SetExpression') return this.#ofExpression(alteration, place);
     const key = JSON.stringify([table, name]);

@@ -6,6 +6,13 @@ export type Question =
   | { readonly kind: 'count'; readonly sql: string }
   /** The same, once it is known which columns are the primary key of a table. */
   | { readonly kind: 'key'; readonly of: Origin; readonly sql: (key: readonly string[]) => string }
+  /** The same, over the keys of a partitioned table, its oid, and its default partition, if it has one. */
+  | {
+      readonly kind: 'bounds';
+      readonly of: Origin;
+      /** Empty where nothing is to be asked. */
+      readonly sql: (keys: readonly string[], parent: string, rest: string | undefined) => string;
+    }
   /** All columns of a domain: how many values do not meet a condition over `value`. */
   | { readonly kind: 'domain'; readonly of: Origin; readonly condition: string }
   /** Rows that others refer to, and that are deleted: what follows FROM. */
