@@ -4,6 +4,7 @@ import { quoted } from '@agora/postgres/parser';
 import type { Origin } from '../../script/model/schema-model.ts';
 import { type MadeValue, type Question, ROW, type RowTest } from '../read/obstacles/row-test.ts';
 import { ofBounds } from './count-bounds.ts';
+import { ofInserted } from './count-inserted.ts';
 import { number, relationOf } from './counting.ts';
 import { foreignKeysTo } from './dependents.ts';
 import { queryAside, textOf } from './query-aside.ts';
@@ -56,6 +57,8 @@ async function ask(client: Client, test: RowTest, question: Question): Promise<r
       const sql = await ofBounds(client, question);
       return sql === '' ? [] : some(await number(client, table.path, sql), what);
     }
+    case 'inserted':
+      return ofInserted(client, test, question);
     case 'domain':
       return ofDomain(client, test, question);
     case 'deleted':

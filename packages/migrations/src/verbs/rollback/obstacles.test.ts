@@ -103,6 +103,16 @@ const CASES: readonly (readonly [string, string, RegExp])[] = [
     /rows of the default partition of parted belong to parted_1: 1\./,
   ],
   [
+    'a key that is put in again',
+    `INSERT INTO p (code, id) VALUES ('three', 1), ('two', 4), ('four', 5);`,
+    /rows of p hold a key that is put in again: 1\./,
+  ],
+  [
+    'keys that a query puts in again',
+    'INSERT INTO pairs SELECT id, id FROM p WHERE id < 2 RETURNING a;',
+    /rows of pairs hold a key that is put in again: 1\./,
+  ],
+  [
     'an exclusion',
     `ALTER TABLE a ADD CONSTRAINT e EXCLUDE USING gist (at WITH &&) WHERE (id > 0);`,
     /rows of a conflict with another in \(at WITH &&\), which is excluded again.*: 1\./,
@@ -325,6 +335,10 @@ const CLEAN = [
   `CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (6, 'a') TO (7, 'a'); CREATE TABLE parted_2 (id int, kind text);
    ALTER TABLE parted ATTACH PARTITION parted_2 FOR VALUES FROM (8, 'a') TO (9, 'a');`,
   'ALTER TABLE listed ATTACH PARTITION spare_kind DEFAULT;',
+  `INSERT INTO p VALUES (1, 'one') ON CONFLICT DO NOTHING; INSERT INTO p VALUES (3, 'three'); INSERT INTO pairs VALUES (1, 2), (2, 1);`,
+  `DELETE FROM pairs; INSERT INTO pairs VALUES (1, 1);`,
+  `ALTER TABLE keyed DROP CONSTRAINT keyed_pkey; INSERT INTO keyed (code) VALUES ('7');`,
+  `INSERT INTO keyed VALUES ('8'), ('9'); UPDATE p SET id = 9 WHERE id = 1; INSERT INTO p VALUES (1, 'uno');`,
   `CREATE DOMAIN mail AS text CHECK (VALUE ~* '^e'); ALTER TABLE a ALTER email TYPE mail;`,
 ];
 

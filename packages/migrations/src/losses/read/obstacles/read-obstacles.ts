@@ -25,6 +25,7 @@ import {
   rowsWhere,
   testOf,
 } from './keys.ts';
+import { ofInsert } from './inserts.ts';
 import { ofAttached, ofPartition } from './partitions.ts';
 import { columnsRead, RowsAhead, type Scope } from './rows-ahead.ts';
 import type { RowTest } from './row-test.ts';
@@ -63,6 +64,7 @@ export class ObstacleReader {
       ...this.#ofTypes(alterations, scope),
       ...alterations.flatMap((alteration) => this.#ofAlteration(alteration, scope)),
       ...ofDomain(statement),
+      ...ofInsert(statement, { ahead: this.#ahead, ...scope }),
       ...ofPartition(statement, { ahead: this.#ahead, ...scope }),
       ...this.#ofSequence(statement, scope),
       ...takings.flatMap((taking) => this.#ofDeleted(taking, scope)),

@@ -22,6 +22,15 @@ export type Question =
       /** Whether the script drops what bears a name, or writes to it, so that those rows may refer to them no more. */
       readonly isGone: (name: string) => boolean;
     }
+  /** Unique keys that are there, and that a query makes for the table. */
+  | {
+      readonly kind: 'inserted';
+      /** The columns that the query fills; all if empty. */
+      readonly columns: readonly string[];
+      readonly source: string;
+      /** What is dropped before: indexes and constraints. */
+      readonly without: ReadonlySet<string>;
+    }
   /** Unique indexes that are there and hold a column whose values become others. */
   | {
       readonly kind: 'indexed';
