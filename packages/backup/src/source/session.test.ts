@@ -1,8 +1,10 @@
 import { SQLSTATE } from '@agora/postgres';
-import { testServerUrl } from '@agora/testkit';
+import { findPgBouncer, startPgBouncer, testServerUrl } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
 import { withOwnPath, withSession } from './session.ts';
+
+const pgbouncer = await findPgBouncer();
 
 test.each([
   [[], 'pg_catalog, "$user", public'],
@@ -22,4 +24,14 @@ test.each([
     const { rows } = await client.query(`SELECT current_setting('search_path') AS path`);
     expect(rows).toEqual([{ path: 'pg_catalog' }]);
   });
+});
+
+test.skipIf(pgbouncer === undefined)('no backup is made through a transaction pooler', async () => {
+  if (pgbouncer === undefined) throw new Error('There is no PgBouncer here.');
+  const pooler = await startPgBouncer(pgbouncer, { url: await testServerUrl(), connections: 2 });
+  let used = false;
+  const use = () => Promise.resolve((used = true));
+  const asked = withSession(pooler.url, use).finally(() => pooler.stop());
+  await expect(asked).rejects.toMatchObject({ code: 'postgres.pooled_connection' });
+  expect(used).toBe(false);
 });
