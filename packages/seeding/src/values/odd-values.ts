@@ -55,6 +55,11 @@ function mild(type: ColumnType, mark: number): string[] {
     case 'int4':
     case 'int8':
       return ['0', `-${mark}`];
+    case 'time':
+      // The end of a day, which other types take for the beginning.
+      return ['24:00:00'];
+    case 'timetz':
+      return ['24:00:00-07:30'];
     default:
       return fine(type, mark);
   }

@@ -315,6 +315,7 @@ export const TYPES_CHANGED: readonly RoundTrip[] = [
   { title: 'instant to day', ...converted('timestamptz', 'date'), loses: ['public.t.x'] },
   { title: 'microseconds cut off', ...converted('timestamp', 'timestamp(3)'), loses: ['public.t.x'] },
   { title: 'local time to instant', ...converted('timestamp', 'timestamptz'), loses: ['public.t.x'] },
+  { title: 'the end of a day', ...converted('time', 'interval'), loses: ['public.t.x'] },
   { title: 'text to json', ...converted('text', 'jsonb', 'to_jsonb(x)') },
   { title: 'number to yes or no', ...converted('integer', 'boolean', 'x <> 0'), loses: ['public.t.x'] },
   { title: 'list to its first element', ...converted('text[]', 'text', 'x[1]'), loses: ['public.t.x'] },
