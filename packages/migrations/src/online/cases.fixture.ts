@@ -190,6 +190,21 @@ export const CASES: readonly OnlineCase[] = [
     ],
   },
   {
+    it: 'a file that sets time-outs',
+    up: `-- Slow\nBEGIN;\nSET lock_timeout = '5s';\nSET LOCAL statement_timeout TO '1min';\nCREATE INDEX "User_email_idx" ON "User"("email");\nALTER TABLE "Post" ADD CONSTRAINT "c" CHECK ("id" > 0);\nRESET lock_timeout;\nCOMMIT;`,
+    files: [
+      ["SET lock_timeout = '5s';\nSET LOCAL statement_timeout TO '1min';\n\nALTER TABLE", 'NOT VALID;'],
+      ['-- Slow\nCREATE INDEX CONCURRENTLY'],
+      ["SET lock_timeout = '5s';", 'VALIDATE CONSTRAINT "c";'],
+    ],
+  },
+  {
+    it: 'a file that changes its time-outs on the way',
+    up: `SET lock_timeout = '5s';\nALTER TABLE "Post" ADD CONSTRAINT "c" CHECK ("id" > 0);\nSET lock_timeout = '1s';\nSELECT 1;`,
+    files: [],
+    left: ['settings of its session'],
+  },
+  {
     it: 'a file that changes its session',
     up: `SET search_path = crm;\nCREATE INDEX "note_idx" ON "Order Line"("note");`,
     files: [],

@@ -45,7 +45,7 @@ export async function readExpansions(
   { migration, model, severities, prepared }: ExpansionsToRead,
 ): Promise<ReadonlyMap<string, PreparedExpansion>> {
   await loadParser();
-  const text = withoutFrame(migration.up);
+  const { body: text } = withoutFrame(migration.up);
   const directives = directiveLines(migration.up);
   const { findings } = lintText({ migration, text, directives, model: model.fork(), severities });
   const lines = new LineIndex(text);

@@ -25,7 +25,7 @@ export async function readRebuilds(
   client: Client,
   { migration, model }: { readonly migration: Migration; readonly model: SchemaModel },
 ): Promise<ReadonlyMap<string, PreparedRebuild>> {
-  const { statements } = parseStatements(splitStatements(withoutFrame(migration.up)));
+  const { statements } = parseStatements(splitStatements(withoutFrame(migration.up).body));
   const found = new Map<string, PreparedRebuild>();
   for (const rebuild of enumRebuilds(
     statements.filter(({ nested }) => !nested),

@@ -44,7 +44,7 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
   await loadParser();
   const { migration } = given;
   const directives = directiveLines(migration.up);
-  const body = withoutFrame(migration.up);
+  const { body, timeOuts } = withoutFrame(migration.up);
   const work: Work = { ...given, directives };
   const asItStands = placedIn(work);
   const blocked = obstacle(migration.up, body);
@@ -77,7 +77,7 @@ export async function rewriteMigration(given: MigrationToRewrite): Promise<Rewri
     directives: directives.filter((line) => isNeeded(line, linted)),
   }));
   return {
-    parts: renderParts({ parts: withDirectives, migration, next: given.next }),
+    parts: renderParts({ parts: withDirectives, migration, timeOuts, next: given.next }),
     rewritten: gone.map(asItStands),
     left: stays,
     reordered,

@@ -11,6 +11,7 @@ import { as, type ParsedStatement, parseStatements } from '@agora/postgres/parse
 import { directivesOf } from '../../../project/directives.ts';
 import type { Script } from '../../../project/folder.ts';
 import { ordinaryTables, type Piece } from './helper-tables.ts';
+import { timeOutsOf } from './time-outs.ts';
 
 const marker = /^--[ \t]*agora:/;
 
@@ -21,11 +22,31 @@ export function directiveLines({ directives }: Script): readonly string[] {
     .map(({ text }) => `-- agora: ${text}`);
 }
 
+/** What a script does, and the statements with which it sets time-outs. */
+interface Unframed {
+  readonly body: string;
+  readonly timeOuts: readonly string[];
+}
+
 /**
- * A script without its directives, without BEGIN and COMMIT where they pair, with the statements of DO blocks that hold
- * nothing else in the place of these, and with ordinary tables for temporary ones; line ends are LF. `loadParser()` comes first.
+ * A script without its directives, without BEGIN and COMMIT where they pair, without time-outs, with the statements of DO
+ * blocks that hold nothing else in the place of these, and with ordinary tables for temporary ones; line ends are LF.
+ * `loadParser()` comes first.
  */
-export function withoutFrame({ sql }: Script): string {
+export function withoutFrame({ sql }: Script): Unframed {
+  const text = withoutTransactions(sql);
+  const { statements, pieces } = timeOutsOf(text);
+  return { body: cut(text, pieces).trim(), timeOuts: statements };
+}
+
+function cut(sql: string, pieces: readonly Piece[]): string {
+  let text = sql;
+  for (const { start, end, text: instead } of pieces.toSorted((a, b) => b.start - a.start))
+    text = text.slice(0, start) + instead + text.slice(end);
+  return text;
+}
+
+function withoutTransactions(sql: string): string {
   const statements = splitStatements(sql);
   const controls = statements.filter(({ text }) => transactionControl(text) !== undefined);
   const parsed = parseStatements(statements).statements;
@@ -41,13 +62,11 @@ export function withoutFrame({ sql }: Script): string {
         text: '',
       })),
     );
-  let text = sql;
-  for (const { start, end, text: instead } of pieces.toSorted((a, b) => b.start - a.start))
-    text = text.slice(0, start) + instead + text.slice(end);
+  const text = cut(sql, pieces);
   const top = splitStatements(text)[0]?.offset ?? text.length;
   const lines = text.slice(0, top).split(/\r\n|\n/);
   const head = lines.filter((line) => !marker.test(line)).join('\n');
-  return (head + text.slice(top)).replaceAll('\r\n', '\n').trim();
+  return (head + text.slice(top)).replaceAll('\r\n', '\n');
 }
 
 /** Those without modes. */

@@ -17,12 +17,14 @@ interface PartsToRender {
   /** Each with the lines of the original's top that it needs. */
   readonly parts: readonly { readonly part: Part; readonly directives: readonly string[] }[];
   readonly migration: Migration;
+  /** Statements that set time-outs, for what runs in a transaction. */
+  readonly timeOuts: readonly string[];
   /** The name of the one after it. */
   readonly next?: string | undefined;
 }
 
 /** The files of parts: directives, what the part is for, guards of backfills, statements. Line ends are those of the original. */
-export function renderParts({ parts, migration, next }: PartsToRender): readonly NamedMigration[] {
+export function renderParts({ parts, migration, timeOuts, next }: PartsToRender): readonly NamedMigration[] {
   const folders = partNames(migration.name, suffixesOf(parts.map(({ part }) => part)), next);
   const names = new Map<BackfillText, string>();
   const firsts = new Map<string, string>();
@@ -48,6 +50,7 @@ export function renderParts({ parts, migration, next }: PartsToRender): readonly
     ];
     const blocks = [
       ...(lines.length === 0 ? [] : [lines.join('\n')]),
+      ...(alone || part.body === '' || timeOuts.length === 0 ? [] : [timeOuts.join('\n')]),
       ...waits.map((one) => renderBackfillGuard(one.name, one.backfill.doneWhen)),
       ...(rest === '' ? [] : [rest]),
     ];
