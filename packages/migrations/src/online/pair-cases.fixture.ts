@@ -89,6 +89,12 @@ ALTER TABLE "User" ENABLE TRIGGER USER;`,
     backfills: ['UPDATE "gauge" SET "agora_new_level"'],
   },
   {
+    it: 'a comment on a column by its new name',
+    up: `ALTER TABLE "User" RENAME COLUMN "name" TO "displayName";\nCOMMENT ON COLUMN "User"."displayName" IS 'shown';`,
+    files: [[`COMMENT ON COLUMN "User"."name" IS 'shown';`], ['ADD COLUMN "displayName" text;']],
+    backfills: ['SET "displayName" = "name"'],
+  },
+  {
     it: 'a rename, and what is done under the new name',
     filled: true,
     up: `ALTER TABLE "User" RENAME COLUMN "name" TO "displayName";

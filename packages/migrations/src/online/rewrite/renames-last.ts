@@ -1,5 +1,12 @@
 import { identifier, quoteIdentifier, splitStatements } from '@agora/postgres';
-import { as, nameOf, type ParsedStatement, parseStatements, relationsIn } from '@agora/postgres/parser';
+import {
+  as,
+  nameOf,
+  type ParsedStatement,
+  parseStatements,
+  relationsIn,
+  strings,
+} from '@agora/postgres/parser';
 import type { RenameStmt } from 'libpg-query';
 
 import { tokensOf } from './text.ts';
@@ -39,12 +46,19 @@ function names(statement: ParsedStatement, rename: RenameStmt | undefined): bool
   if (rename === undefined) return false;
   const { newname = '' } = rename;
   const table = rename.renameType === 'OBJECT_TABLE' ? newname : nameOf(rename.relation).name;
+  const relations = [...relationsIn(statement.node)].map(({ relname }) => relname);
   return (
-    [...relationsIn(statement.node)].some(({ relname }) => relname === table) &&
+    [...relations, commentedTable(statement)].includes(table) &&
     tokensOf(statement.text).some(
       ({ start, end }) => identifier(statement.text.slice(start, end)) === newname,
     )
   );
+}
+
+/** The table of COMMENT ON COLUMN. */
+function commentedTable({ node }: ParsedStatement): string | undefined {
+  const comment = as(node, 'CommentStmt');
+  return comment?.objtype === 'OBJECT_COLUMN' ? strings(as(comment.object, 'List')?.items).at(-2) : undefined;
 }
 
 /** The rename behind the last of the statements that name what it renames, which name it as before. */
