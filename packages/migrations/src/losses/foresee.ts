@@ -17,7 +17,7 @@ import { alterationsOf } from '../script/alterations.ts';
 import { applyStatement } from '../script/model/apply-statement.ts';
 import { type Origin, SchemaModel } from '../script/model/schema-model.ts';
 import { countTaking } from './count/count-losses.ts';
-import { refusedBy } from './count/count-refused.ts';
+import { refusedBy } from './count/obstacles/count-refused.ts';
 import type { Counting } from './count/counting.ts';
 import { EarlierStatements } from './read/earlier-statements.ts';
 import { harmOfText, isHarmless } from './count/functions.ts';

@@ -58,7 +58,7 @@ it('says lossless only of what every session brings back', async () => {
       '\n',
     ),
   );
-  expect(report.outcome, report.reason).toBe('proven with data loss');
+  expect(report).toMatchObject({ outcome: 'proven with data loss' });
   const wrong = CHANGES.filter(
     ([, , , kept], at) => kept === report.lost.some((name) => /\d+/.exec(name)?.[0] === String(at)),
   );

@@ -1,3 +1,4 @@
+import { isAgoraError } from '@agora/core';
 import { describe, expect, it } from 'vitest';
 
 import { B, back, deployed, lost, type RollbackCase, withoutAndWithConsent } from './rollback.fixture.ts';
@@ -346,14 +347,15 @@ describe('what nobody consented to is refused, and nothing is done', () => {
   });
 });
 
+const inZone = (zone: string): string =>
+  `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), '${zone}'); END $$`;
+
 describe('what depends on the zone of the session', () => {
   const up = 'ALTER TABLE a ALTER COLUMN at TYPE timestamptz';
   const down = 'ALTER TABLE a ALTER COLUMN at TYPE timestamp';
   // The first of two hours that look alike in Berlin.
   const rows = "INSERT INTO a VALUES (1, '2024-10-27 00:30+00'), (2, '2024-07-01 12:00+00')";
   const before = 'CREATE TABLE a (id int PRIMARY KEY, at timestamp)';
-  const inZone = (zone: string): string =>
-    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET timezone = %L', current_database(), '${zone}'); END $$`;
 
   it.each<[string, string, number, string]>([
     ['UTC', down, 0, up],
@@ -365,13 +367,10 @@ describe('what depends on the zone of the session', () => {
   ])('under %s: %s takes %i', async (zone, script, count, forward) => {
     const project = await deployed({ before, up: forward, down: script, rows });
     await project.query(inZone(zone));
-    if (count === 0) {
-      expect((await back(project)).results).toMatchObject([{ outcome: 'succeeded' }]);
-      return;
-    }
-    await expect(back(project)).rejects.toMatchObject({
-      code: 'migrations.data_loss',
-      why: expect.stringMatching(/: 1 value of a\.at/),
-    });
+    const outcome = await back(project).then(
+      ({ results }) => results.map((one) => one.outcome),
+      (error: unknown) => (isAgoraError(error) ? (error.why ?? '').split('\n').slice(0, 1) : [String(error)]),
+    );
+    expect(outcome.join()).toMatch(count === 0 ? /^succeeded$/ : /: 1 value of a\.at/);
   });
 });

@@ -1,10 +1,10 @@
 import { type Client, quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
-import type { Question, RowTest } from '../read/obstacles/row-test.ts';
-import type { Refused } from './count-refused.ts';
-import { number } from './counting.ts';
-import { queryAside, textOf } from './query-aside.ts';
+import type { Question, RowTest } from '../../read/obstacles/row-test.ts';
+import { number } from '../counting.ts';
+import { queryAside, textOf } from '../query-aside.ts';
+import type { Refused } from './refused.ts';
 
 /** Rows whose unique keys are among those that a query makes; a trigger may make others of these. */
 export async function ofInserted(

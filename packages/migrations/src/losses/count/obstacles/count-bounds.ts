@@ -1,9 +1,9 @@
 import { type Client, quoteLiteral } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
-import { partsOf } from '../../script/clauses.ts';
-import type { Question } from '../read/obstacles/row-test.ts';
-import { queryAside, textOf } from './query-aside.ts';
+import { partsOf } from '../../../script/clauses.ts';
+import type { Question } from '../../read/obstacles/row-test.ts';
+import { queryAside, textOf } from '../query-aside.ts';
 
 /**
  * What counts the rows on the wrong side of a partition's bound.

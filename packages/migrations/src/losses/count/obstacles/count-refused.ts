@@ -1,25 +1,14 @@
 import { type Client, failedWith, quoteIdentifier, quoteLiteral, sqlState, SQLSTATE } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
-import type { Origin } from '../../script/model/schema-model.ts';
-import { type MadeValue, type Question, ROW, type RowTest } from '../read/obstacles/row-test.ts';
+import type { Origin } from '../../../script/model/schema-model.ts';
+import { type MadeValue, type Question, ROW, type RowTest } from '../../read/obstacles/row-test.ts';
 import { ofBounds } from './count-bounds.ts';
 import { ofInserted } from './count-inserted.ts';
-import { number, relationOf } from './counting.ts';
-import { foreignKeysTo } from './dependents.ts';
-import { queryAside, textOf } from './query-aside.ts';
-
-/** Rows that a statement refuses. */
-export interface Refused {
-  /** How many; undefined where counting took too long. */
-  readonly rows: number | undefined;
-  /** Whether they may be more. */
-  readonly isLeast?: true;
-  /** Whether a trigger may see to them, or they may go on until the end of the transaction. */
-  readonly isUnsure?: true;
-  /** What they do: words that follow `rows`. */
-  readonly what: string;
-}
+import { number, relationOf } from '../counting.ts';
+import { foreignKeysTo } from '../dependents.ts';
+import { queryAside, textOf } from '../query-aside.ts';
+import type { Refused } from './refused.ts';
 
 /**
  * Rows that stand in the way of a statement as they are; none where it cannot be asked, since the statement itself will

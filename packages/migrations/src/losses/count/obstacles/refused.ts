@@ -1,0 +1,11 @@
+/** Rows that a statement refuses. */
+export interface Refused {
+  /** How many; undefined where counting took too long. */
+  readonly rows: number | undefined;
+  /** Whether they may be more. */
+  readonly isLeast?: true;
+  /** Whether a trigger may see to them, or they may go on until the end of the transaction. */
+  readonly isUnsure?: true;
+  /** What they do: words that follow `rows`. */
+  readonly what: string;
+}
