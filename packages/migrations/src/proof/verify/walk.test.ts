@@ -107,10 +107,15 @@ it('lets made-up rows go with those that they point at, when a migration puts in
       '1',
       `CREATE TYPE kind AS ENUM ('free', 'pro', 'own'); CREATE TABLE tier (id kind PRIMARY KEY, name text NOT NULL);
        CREATE TABLE u (id int PRIMARY KEY, tier kind NOT NULL DEFAULT 'free' REFERENCES tier ON DELETE RESTRICT);
+       CREATE TABLE v (id int PRIMARY KEY, u int NOT NULL REFERENCES u ON DELETE RESTRICT);
        INSERT INTO tier VALUES ('free', 'F'), ('pro', 'P')`,
-      'DROP TABLE u; DROP TABLE tier; DROP TYPE kind',
+      'DROP TABLE v; DROP TABLE u; DROP TABLE tier; DROP TYPE kind',
     ),
-    migration('2', `INSERT INTO tier VALUES ('own', 'O'); ALTER TABLE u ADD n int`, ''),
+    migration(
+      '2',
+      `INSERT INTO tier VALUES ('own', 'O'); ALTER TABLE u ADD n int; ALTER TABLE v ADD n int`,
+      '',
+    ),
   ];
   const [report] = await walkHistory(history, {
     adminUrl: await testServerUrl(),

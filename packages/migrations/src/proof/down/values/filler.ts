@@ -2,6 +2,7 @@ import { asText, type Catalog, type CatalogObject, enumLabels } from '@agora/cat
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { parentName, qualifiedName } from '../objects/drop-statement.ts';
+import { bare, readForeignKey } from './foreign-key.ts';
 
 /** How a column that is made again gets a value in rows that exist already. */
 export interface Filler {
@@ -138,12 +139,11 @@ export function foreignKeyOf(
   target: Catalog,
 ): { table: string; column: string } | undefined {
   for (const object of target.objects.values()) {
-    if (object.kind !== 'constraint' || parentName(object) !== parentName(column)) continue;
-    const found = /^FOREIGN KEY \(([^,)]+)\) REFERENCES (\S+?)\(([^,)]+)\)/.exec(
-      asText(object.definition['definition']),
-    );
-    if (found?.[1]?.replaceAll('"', '') === column.name)
-      return { table: found[2] ?? '', column: found[3] ?? '' };
+    const found = readForeignKey(object);
+    const [own, ...others] = found?.columns ?? [];
+    if (found === undefined || own === undefined || others.length > 0) continue;
+    if (parentName(object) === parentName(column) && bare(own) === column.name)
+      return { table: found.table, column: found.targets[0] ?? '' };
   }
   return undefined;
 }

@@ -2,6 +2,7 @@ import { asText, type Catalog, type CatalogObject, objectKey } from '@agora/cata
 import { quoteIdentifier } from '@agora/postgres';
 
 import { distinct, FIRST } from './filler.ts';
+import { bare, bareParts, readForeignKey } from './foreign-key.ts';
 import { parentName } from '../objects/drop-statement.ts';
 
 /** A foreign key, as the columns of two tables; the lists are of one length. */
@@ -138,16 +139,13 @@ const oid = ([column]: readonly CatalogObject[]): number | undefined => column?.
 const tableOf = ([column]: readonly CatalogObject[]): string =>
   column === undefined ? '' : parentName(column);
 
-const FOREIGN_KEY = /^FOREIGN KEY \(([^)]*)\) REFERENCES (.+?)\(([^)]*)\)/;
-const PART = /"(?:[^"]|"")+"|[^".,\s]+/g;
-
 function foreignKeys(catalog: Catalog): readonly ForeignKey[] {
   return [...catalog.objects.values()].flatMap((constraint): ForeignKey[] => {
-    if (constraint.kind !== 'constraint') return [];
-    const found = FOREIGN_KEY.exec(asText(constraint.definition['definition']));
-    const [own = [], to = [], theirs = []] = (found ?? []).slice(1).map(namesIn);
-    const [schema, table] = to;
-    if (found === null || schema === undefined || table === undefined) return [];
+    const found = readForeignKey(constraint);
+    if (found === undefined) return [];
+    const [own, theirs] = [found.columns.map(bare), found.targets.map(bare)];
+    const [schema, table] = bareParts(found.table);
+    if (schema === undefined || table === undefined) return [];
     const columns = columnsOf(catalog, constraint.schema, constraint.parent, own);
     const target = columnsOf(catalog, schema, table, theirs);
     return columns.length === own.length && target.length === columns.length
@@ -155,9 +153,6 @@ function foreignKeys(catalog: Catalog): readonly ForeignKey[] {
       : [];
   });
 }
-
-const namesIn = (list: string): readonly string[] =>
-  (list.match(PART) ?? []).map((name) => name.replace(/^"(.*)"$/s, '$1').replaceAll('""', '"'));
 
 function columnsOf(
   catalog: Catalog,

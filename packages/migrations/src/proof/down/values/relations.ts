@@ -2,6 +2,7 @@ import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
 import { quoteIdentifier } from '@agora/postgres';
 
 import { parentName } from '../objects/drop-statement.ts';
+import { qualified, readForeignKey } from './foreign-key.ts';
 
 /** A foreign key of one column that points at one column, as SQL names them. */
 interface Reference {
@@ -48,31 +49,14 @@ export function restoreReversedRelations(before: Catalog, current: Catalog): Rev
   return result;
 }
 
-const FOREIGN_KEY = /^FOREIGN KEY \(("(?:[^"]|"")+"|[^,")]+)\) REFERENCES (.+?)\(("(?:[^"]|"")+"|[^,")]+)\)/;
-
 function references(catalog: Catalog): Reference[] {
   return [...catalog.objects.values()].flatMap((constraint) => {
-    if (constraint.kind !== 'constraint') return [];
-    const found = FOREIGN_KEY.exec(asText(constraint.definition['definition']));
-    const [, column, to, target] = found ?? [];
-    if (column === undefined || to === undefined || target === undefined) return [];
-    return [{ constraint, from: parentName(constraint), column, to: qualified(to), target }];
+    const found = readForeignKey(constraint);
+    const [column, ...others] = found?.columns ?? [];
+    const [target] = found?.targets ?? [];
+    if (found === undefined || column === undefined || target === undefined || others.length > 0) return [];
+    return [{ constraint, from: parentName(constraint), column, to: qualified(found.table), target }];
   });
-}
-
-/** The table that a foreign key points at, as parentName() has it; undefined for anything else. */
-export function targetOf(object: CatalogObject): string | undefined {
-  if (object.kind !== 'constraint') return undefined;
-  const found = /^FOREIGN KEY \(.+?\) REFERENCES (.+?)\(/.exec(asText(object.definition['definition']));
-  return found?.[1] === undefined ? undefined : qualified(found[1]);
-}
-
-/** pg_get_constraintdef quotes only where it must; compare with everything quoted. */
-function qualified(name: string): string {
-  const parts = [...name.matchAll(/"((?:[^"]|"")+)"|([^."]+)/g)];
-  return parts
-    .map(([, quoted, bare]) => quoteIdentifier(quoted?.replaceAll('""', '"') ?? bare ?? ''))
-    .join('.');
 }
 
 function columnOf(catalog: Catalog, reference: Reference): CatalogObject | undefined {

@@ -4,7 +4,7 @@ import { quoteIdentifier } from '@agora/postgres';
 import { parentName } from '../objects/drop-statement.ts';
 import { wantedOf } from './column-values.ts';
 import { foreignKeyOf, isUnique } from './filler.ts';
-import { targetOf } from './relations.ts';
+import { qualified, readForeignKey } from './foreign-key.ts';
 
 /** What makes a column required again. */
 interface RequiredAgain {
@@ -39,7 +39,9 @@ export function requiredAgain(before: Catalog, current: Catalog): readonly Requi
     };
   });
   const keys = [...current.objects.values()].filter(
-    (object) => before.objects.get(object.key) === undefined && emptied.has(targetOf(object) ?? ''),
+    (object) =>
+      before.objects.get(object.key) === undefined &&
+      emptied.has(qualified(readForeignKey(object)?.table ?? '')),
   );
   return [
     ...keys.map((key) => ({
