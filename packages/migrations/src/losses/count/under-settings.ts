@@ -1,33 +1,7 @@
 import type { Client } from '@agora/postgres';
-import { as, type ParsedStatement } from '@agora/postgres/parser';
 
+import type { ScriptSetting } from '../read/script-settings.ts';
 import { queryAside, textOf } from './query-aside.ts';
-
-/** Settings by which values are read and written. */
-const OF_VALUES: ReadonlySet<string> = new Set([
-  'timezone',
-  'datestyle',
-  'intervalstyle',
-  'bytea_output',
-  'extra_float_digits',
-  'lc_monetary',
-  'lc_numeric',
-  'lc_time',
-  'xmlbinary',
-  'xmloption',
-]);
-
-/** A setting that a script changes, and the statement that does. */
-export interface ScriptSetting {
-  readonly name: string;
-  readonly sql: string;
-}
-
-/** The setting that a statement changes, if values depend on it. */
-export function settingOf({ node, text, nested }: ParsedStatement): ScriptSetting | undefined {
-  const name = as(node, 'VariableSetStmt')?.name?.toLowerCase();
-  return name === undefined || nested || !OF_VALUES.has(name) ? undefined : { name, sql: text };
-}
 
 /** Does something under the settings that a script has made by then, and takes them back; locks stay. */
 export async function underSettings<T>(

@@ -1,7 +1,7 @@
 import type { Name } from '@agora/postgres/parser';
 
-import type { ScriptSetting } from '../count/under-settings.ts';
 import type { Origin } from '../../script/model/schema-model.ts';
+import type { ScriptSetting } from './script-settings.ts';
 
 /** Kinds of objects whose CASCADE reaches tables and columns, as `pg_get_object_address` names them. */
 export type CascadingKind =
