@@ -59,7 +59,7 @@ const settings = [
  * libpq and Prisma do not check, and writes a warning.
  * @param target a URL, or what was read of one
  * @param more goes before what the URL says, but for `application_name`. Through a transaction pooler, which refuses
- *   whoever brings settings of a session, it is without them
+ *   whoever brings settings of a session, it is without them, and the client itself ends a statement at its limit
  */
 export function clientConfig(target: ConnectionTarget | string, more: ClientConfig = {}): ClientConfig {
   const { host, port, user, password, database, tls, parameters, connectTimeoutMs } =
@@ -88,7 +88,12 @@ export function clientConfig(target: ConnectionTarget | string, more: ClientConf
 
 function withoutSettings(given: ClientConfig): ClientConfig {
   const refused: readonly string[] = settings.filter((name) => name !== 'application_name');
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !refused.includes(name)));
+  const { statement_timeout: limit } = given;
+  return {
+    // Or nothing would end a statement that waits for a lock.
+    ...(typeof limit === 'number' && limit > 0 ? { query_timeout: limit } : {}),
+    ...Object.fromEntries(Object.entries(given).filter(([name]) => !refused.includes(name))),
+  };
 }
 
 /**

@@ -130,6 +130,14 @@ describe('readTarget', () => {
     });
   });
 
+  it('leaves the limit of a statement to the client where a pooler refuses settings', () => {
+    const limited = { statement_timeout: 500, lock_timeout: 100 };
+    expect(clientConfig('postgres://u@h/d', limited)).toMatchObject(limited);
+    const pooled = clientConfig('postgres://u@h/d?pgbouncer=true', limited);
+    expect(pooled).toMatchObject({ query_timeout: 500 });
+    expect(Object.keys(pooled).filter((name) => name in limited)).toEqual([]);
+  });
+
   it('takes a parameter without a value as none, and ssl as other drivers do', () => {
     expect(
       readTarget('postgres://u@h/d?sslmode=&sslaccept=&connect_timeout=&port=&pgbouncer='),
