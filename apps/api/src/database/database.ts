@@ -1,5 +1,12 @@
 import { createClientOn, type ForumClient } from '@agora/db';
-import { hostsOf, leadsToCitus, poolConfig, poolerOf, retryOnSerializationFailure } from '@agora/postgres';
+import {
+  hostsOf,
+  leadsToCitus,
+  poolConfig,
+  poolerOf,
+  retryOnSerializationFailure,
+  type RetryOptions,
+} from '@agora/postgres';
 import { type InScope, Rls, type ScopedClients, type Session } from '@agora/rls';
 import type { Config } from '../config.ts';
 import { admitTokenSql } from './scope/admit-token.sql.ts';
@@ -70,6 +77,14 @@ export class Database extends Runner implements ForumDatabase {
     rls.abandon().catch(() => undefined);
   }
 
+  /**
+   * Runs a transaction again that could not be put in an order with others. A replica gives up what stands in the way of
+   * the log, under the same code, and would again: there the primary is asked in its stead.
+   */
+  #again<T>(attempt: () => Promise<T>, options: RetryOptions = {}): Promise<T> {
+    return this.#replica ? attempt() : retryOnSerializationFailure(attempt, options);
+  }
+
   #open(url: string): Way {
     const settings = this.#settings;
     const rls = new Rls<Placed>({
@@ -120,7 +135,7 @@ export class Database extends Runner implements ForumDatabase {
    * @param scope of the whole transaction, set once
    */
   session<T>(scope: Scope, use: (session: Runner) => Promise<T>, since?: Position): Promise<T> {
-    return retryOnSerializationFailure(() =>
+    return this.#again(() =>
       this.#way.rls.transaction({ scope, since }, (session) => use(new OpenSession(session))),
     );
   }
@@ -128,7 +143,7 @@ export class Database extends Runner implements ForumDatabase {
   /** A transaction with Prisma; run again when PostgreSQL could not serialise it. */
   prismaTransaction<T>(prisma: InScope<ForumClient>, use: PrismaWork<T>): Promise<T> {
     const patience = { maxWait: this.#settings.connectTimeoutMs, timeout: this.#settings.statementTimeoutMs };
-    return retryOnSerializationFailure(() =>
+    return this.#again(() =>
       prisma.$transaction(
         (transaction) =>
           use(transaction, <Row extends object>({ text, values }: SqlCall<Row>) =>
@@ -158,7 +173,7 @@ export class Database extends Runner implements ForumDatabase {
   /** A batch is a transaction, so a deadlock or a serialization failure simply runs it again. */
   override submit(scope: Scope, calls: readonly SqlCall<object>[], since?: Position): Promise<object[][]> {
     const work = async () => {
-      const results = await retryOnSerializationFailure(() => this.#way.rls.run({ scope, since }, ...calls), {
+      const results = await this.#again(() => this.#way.rls.run({ scope, since }, ...calls), {
         baseDelayMs: 10,
         maxDelayMs: 500,
       });

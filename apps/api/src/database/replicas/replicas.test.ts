@@ -4,6 +4,7 @@ import type { Forum } from '../../testing/forum/forum.fixture.ts';
 import { ids } from '../../testing/forum/forum-rows.fixture.ts';
 import { logIn } from '../../testing/forum/member.fixture.ts';
 import { useReplicatedForum } from '../../testing/servers/replicated-forum.fixture.ts';
+import { Database } from '../database.ts';
 import { Replicas } from './replicas.ts';
 
 const forum = useReplicatedForum(({ replica }) => ({
@@ -134,6 +135,37 @@ it('goes on while it is dead, and takes it back', async () => {
   await asked;
   expect([...statuses]).toEqual([200]);
 }, 180_000);
+
+it('asks it once for what it gives up to follow the primary', async () => {
+  const settings = { ...forum.config.database, url: forum.config.database.replicas.urls[0]! };
+  const there = new Database(settings, { replica: true });
+  await forum.on(forum.replica, async (client) => {
+    await client.query('ALTER SYSTEM SET max_standby_streaming_delay = 0');
+    await client.query('SELECT pg_reload_conf()');
+  });
+  let asked = 0;
+  const reading = there.session(undefined, (session) => {
+    asked += 1;
+    return session.one(undefined, {
+      name: 'long read',
+      text: 'SELECT pg_sleep(60), (SELECT count(*) FROM users)',
+      values: [],
+    });
+  });
+  const given = expect(reading).rejects.toThrow('conflict with recovery');
+  await expect
+    .poll(async () => {
+      const isReading = "SELECT FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
+      return forum.on(forum.replica, async (client) => (await client.query(isReading)).rowCount);
+    }, patience)
+    .toBe(1);
+  await forum.on(forum.primary, (client) =>
+    client.query('BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE; COMMIT'),
+  );
+  await given;
+  expect(asked).toBe(1);
+  await there.close();
+});
 
 /** What is said of a server as a replica. */
 const lookAt = async (url: string, environment: 'development' | 'production'): Promise<string> => {
