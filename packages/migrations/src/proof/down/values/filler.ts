@@ -133,17 +133,33 @@ function hasUnique(column: CatalogObject, target: Catalog, pattern: (name: strin
 
 const escape = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
 
-/** The foreign key that stands on this column alone. */
-export function foreignKeyOf(
-  column: CatalogObject,
-  target: Catalog,
-): { table: string; column: string } | undefined {
-  for (const object of target.objects.values()) {
-    const found = readForeignKey(object);
-    const [own, ...others] = found?.columns ?? [];
-    if (found === undefined || own === undefined || others.length > 0) continue;
-    if (parentName(object) === parentName(column) && bare(own) === column.name)
-      return { table: found.table, column: found.targets[0] ?? '' };
-  }
-  return undefined;
+/** What a foreign key of one column points at. */
+interface Reference {
+  /** As pg_get_constraintdef writes both. */
+  readonly table: string;
+  readonly column: string;
 }
+
+const references = new WeakMap<Catalog, ReadonlyMap<string, Reference>>();
+
+/** The foreign key that stands on this column alone. */
+export function foreignKeyOf(column: CatalogObject, target: Catalog): Reference | undefined {
+  let known = references.get(target);
+  // Read once: it is asked of every column, and would be as many times as long.
+  if (known === undefined) references.set(target, (known = readReferences(target)));
+  return known.get(nameIn(parentName(column), column.name));
+}
+
+function readReferences(target: Catalog): ReadonlyMap<string, Reference> {
+  const found = new Map<string, Reference>();
+  for (const object of target.objects.values()) {
+    const key = readForeignKey(object);
+    const [own, ...others] = key?.columns ?? [];
+    if (key === undefined || own === undefined || others.length > 0) continue;
+    const name = nameIn(parentName(object), bare(own));
+    if (!found.has(name)) found.set(name, { table: key.table, column: key.targets[0] ?? '' });
+  }
+  return found;
+}
+
+const nameIn = (table: string, column: string): string => `${table}.${quoteIdentifier(column)}`;

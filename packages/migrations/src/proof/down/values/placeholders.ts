@@ -1,8 +1,9 @@
-import { asText, type Catalog, type CatalogObject, enumLabels } from '@agora/catalog';
+import { asText, type Catalog, type CatalogObject, enumLabels, objectKey } from '@agora/catalog';
 import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { parentName, qualifiedName } from '../objects/drop-statement.ts';
 import { constant, foreignKeyOf, isUnique } from './filler.ts';
+import { bareParts } from './foreign-key.ts';
 
 /**
  * Statements that put made-up rows into a table that comes back empty, for rows that must point at one: as many as
@@ -110,7 +111,8 @@ const columnsOf = (table: CatalogObject, catalog: Catalog): readonly CatalogObje
     (one) => one.kind === 'column' && one.address.oid === table.address.oid,
   );
 
-const find = (catalog: Catalog, table: string): CatalogObject | undefined =>
-  [...catalog.objects.values()].find(
-    ({ kind, schema, name }) => kind === 'table' && `${schema ?? ''}.${name}` === table.replaceAll('"', ''),
-  );
+/** @param table as pg_get_constraintdef writes it where no schema is in the search path */
+function find(catalog: Catalog, table: string): CatalogObject | undefined {
+  const [schema = '', name = ''] = bareParts(table);
+  return catalog.objects.get(objectKey({ kind: 'table', schema, name }));
+}

@@ -1,8 +1,8 @@
-import { asText, type Catalog, type CatalogObject } from '@agora/catalog';
+import { asText, type Catalog, type CatalogObject, objectKey } from '@agora/catalog';
 import { quoteIdentifier } from '@agora/postgres';
 
 import { parentName } from '../objects/drop-statement.ts';
-import { qualified, readForeignKey } from './foreign-key.ts';
+import { bare, qualified, readForeignKey } from './foreign-key.ts';
 
 /** A foreign key of one column that points at one column, as SQL names them. */
 interface Reference {
@@ -59,12 +59,7 @@ function references(catalog: Catalog): Reference[] {
   });
 }
 
-function columnOf(catalog: Catalog, reference: Reference): CatalogObject | undefined {
-  const wanted = qualified(reference.column);
-  for (const object of catalog.objects.values()) {
-    if (object.kind !== 'column' || object.schema !== reference.constraint.schema) continue;
-    if (object.parent === reference.constraint.parent && quoteIdentifier(object.name) === wanted)
-      return object;
-  }
-  return undefined;
-}
+const columnOf = (catalog: Catalog, { constraint, column }: Reference): CatalogObject | undefined =>
+  catalog.objects.get(
+    objectKey({ kind: 'column', schema: constraint.schema, parent: constraint.parent, name: bare(column) }),
+  );
