@@ -48,6 +48,8 @@ export interface PrivateServerOptions {
   readonly major: number;
   /** Name of the superuser. */
   readonly user: string;
+  /** Settings beside or in place of those for dozens of small servers. */
+  readonly settings?: Readonly<Record<string, string>> | undefined;
 }
 
 /** For dozens of small servers at once, of which nothing gets out: no programs, no workers that call other servers. */
@@ -68,9 +70,12 @@ const settings: Readonly<Record<string, string>> = {
   wal_level: 'logical',
 };
 
-/** Asynchronous reading is by further processes. */
-const settingsOf = (major: number): typeof settings =>
-  major >= 18 ? { ...settings, io_method: 'sync' } : settings;
+const settingsOf = ({ major, settings: own }: PrivateServerOptions): typeof settings => ({
+  ...settings,
+  // Asynchronous reading is by further processes.
+  ...(major >= 18 && { io_method: 'sync' }),
+  ...own,
+});
 
 /** In megabytes. A copy takes whole segments of the log with it, and these servers write little. */
 const walSegment = '--wal-segsize=1';
@@ -117,6 +122,7 @@ class Servers {
   readonly #root: string;
   readonly #programs: Binaries;
   readonly #major: number;
+  readonly #settings: typeof settings;
   readonly #superuser: Superuser;
   readonly #identity: Identity;
   readonly #running = new Map<Layout, number>();
@@ -124,10 +130,12 @@ class Servers {
   #first: Promise<PrivateServer> | undefined;
   #pristine: Promise<Layout> | undefined;
 
-  constructor(root: string, { major, user }: PrivateServerOptions, programs: Binaries) {
+  constructor(root: string, options: PrivateServerOptions, programs: Binaries) {
+    const { major, user } = options;
     this.#root = root;
     this.#programs = programs;
     this.#major = major;
+    this.#settings = settingsOf(options);
     this.#superuser = { name: user, password: randomBytes(24).toString('hex') };
     this.#identity = chooseIdentity(this.#layout());
   }
@@ -259,7 +267,7 @@ class Servers {
   async #start(layout: Layout, port = firstPort): Promise<string> {
     const server = await startServer(layout, this.#programs, this.#identity, {
       port,
-      settings: settingsOf(this.#major),
+      settings: this.#settings,
     });
     this.#running.set(layout, server.pid);
     return server.url;

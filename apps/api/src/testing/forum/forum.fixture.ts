@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { type Client, withConnection, withParameters } from '@agora/postgres';
+import { type Client, withConnection, withDatabase, withParameters } from '@agora/postgres';
 import { findPgBouncer, onCitus, startPgBouncer, throughPgBouncer } from '@agora/testkit';
-import { afterAll, beforeAll, expect } from 'vitest';
+import { afterAll, beforeAll, expect, vi } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { type Config, parseConfig } from '../../config.ts';
 import { Database } from '../../database/database.ts';
@@ -20,6 +20,9 @@ export interface Forum {
   /** Works as the database's superuser, past every policy. */
   asOwner<T>(use: (client: Client) => Promise<T>): Promise<T>;
 }
+
+/** Where the API reads what may be old: with TEST_WITH_REPLICA=1, of `servers/replicated-suite.fixture.ts`. */
+const replicaServer = process.env['TEST_REPLICA_URL'];
 
 /**
  * Registers a forum for the tests of a file: made before them, dropped after them. Whatever it answered to `inject` must
@@ -53,10 +56,14 @@ export function useForum(
       DIRECT_URL: withParameters(test.url, spread ? { citus: 'true' } : {}),
       LOG_LEVEL: 'silent',
       MEDIA_STORE: media,
+      ...(replicaServer === undefined
+        ? {}
+        : { REPLICA_URLS: withDatabase(replicaServer, new URL(test.url).pathname.slice(1)) }),
     };
     forum.config = parseConfig({ ...patient, ...own, ...env });
     forum.database = new Database(forum.config.database);
     forum.app = await buildApp({ config: forum.config, database: forum.database });
+    if (replicaServer !== undefined) await untilRead(forum.app, forum.config);
     undeclared = collectUndeclared(forum.app);
     forum.asOwner = (use) => withConnection({ url: test.url, connectTimeoutMs: patientConnectMs }, use);
   });
@@ -71,6 +78,17 @@ export function useForum(
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- complete once the tests run
   return forum as Forum;
+}
+
+/** Waits until the replica is read from: it is looked at from the first read on. */
+async function untilRead(app: App, { metrics }: Config): Promise<void> {
+  const headers = metrics.token === undefined ? {} : { authorization: `Bearer ${metrics.token}` };
+  // Each from another address, or a limit is met.
+  let asked = 0;
+  const ask = () => app.inject({ url: '/metrics', headers, remoteAddress: `192.0.2.${(asked += 1)}` });
+  await app.inject({ url: '/c/techcorp/posts', remoteAddress: '192.0.2.0' });
+  const isRead = async (): Promise<boolean> => /^agora_replica_used\{.*\} 1$/m.test((await ask()).body);
+  await vi.waitUntil(isRead, { timeout: 60_000, interval: 300 });
 }
 
 /** For each statement of the API; PgBouncer takes no options. Who asks all shards, as seeds do, takes DIRECT_URL. */

@@ -1,14 +1,7 @@
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { migrationsDirectory } from '@agora/db/paths';
-import {
-  type Client,
-  type PrivateServer,
-  withConnection,
-  withDatabase,
-  withPrivateServers,
-} from '@agora/postgres';
+import { type Client, type PrivateServer, withConnection, withDatabase } from '@agora/postgres';
 import { afterAll, beforeAll } from 'vitest';
 import { buildApp } from '../../app.ts';
 import { type Config, parseConfig } from '../../config.ts';
@@ -17,6 +10,7 @@ import { queryChannel, type QueryEvent } from '../../database/query-channel.ts';
 import type { App } from '../../dependencies.ts';
 import { forumRows } from '../forum/forum-rows.fixture.ts';
 import { patient, patientConnectMs } from '../patience.fixture.ts';
+import { type ReplicatedServers, startReplicated } from './replicated-servers.fixture.ts';
 
 const name = 'a forum';
 
@@ -41,8 +35,7 @@ export function useReplicatedForum(
   envOf: (urls: { readonly primary: string; readonly replica: string }) => Readonly<Record<string, string>>,
 ): ReplicatedForum {
   const forum: { -readonly [Key in keyof ReplicatedForum]?: ReplicatedForum[Key] } = { readThere: 0 };
-  const done = new AbortController();
-  let servers: Promise<void> | undefined;
+  let servers: ReplicatedServers | undefined;
   const count = (message: unknown): void => {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the channel tells
     const { database, statements } = message as QueryEvent;
@@ -50,16 +43,13 @@ export function useReplicatedForum(
     forum.readThere = (forum.readThere ?? 0) + 1;
   };
   beforeAll(async () => {
-    const made = new AbortController();
-    servers = withPrivateServers({ major: 18, user: 'postgres' }, async (make) => {
-      const primary = await make();
-      await withConnection(primary.url, (client) => client.query(`CREATE DATABASE "${name}"`));
-      await on(primary, fill);
-      Object.assign(forum, { primary, replica: await primary.standby('two'), on });
-      made.abort();
-      if (!done.signal.aborted) await once(done.signal, 'abort');
+    servers = await startReplicated({
+      prepare: async (server) => {
+        await withConnection(server.url, (client) => client.query(`CREATE DATABASE "${name}"`));
+        await on(server, fill);
+      },
     });
-    await Promise.race([once(made.signal, 'abort'), servers]);
+    Object.assign(forum, { primary: servers.primary, replica: servers.replica, on });
     const [primary = '', replica = ''] = [forum.primary, forum.replica].map((server) =>
       withDatabase(server?.url ?? '', name),
     );
@@ -78,8 +68,7 @@ export function useReplicatedForum(
     queryChannel.start.unsubscribe(count);
     await forum.app?.close();
     await forum.database?.close();
-    done.abort();
-    await servers;
+    await servers?.stop();
   });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- complete once the tests run
   return forum as ReplicatedForum;

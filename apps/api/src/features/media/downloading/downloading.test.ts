@@ -102,8 +102,10 @@ describe('downloading', () => {
         expect(answer.body).not.toContain(media.folder);
       }
     }
-    expect((await media.forum.app.inject({ url: '/metrics' })).body).toMatch(
-      /agora_media_reads_total\{outcome="corrupt"\} 6/,
+    // What a replica refuses is asked of the primary, and so twice.
+    const times = media.forum.config.database.replicas.urls.length > 0 ? 2 : 1;
+    expect((await media.forum.app.inject({ url: '/metrics' })).body).toContain(
+      `agora_media_reads_total{outcome="corrupt"} ${6 * times}\n`,
     );
     expect((await media.attach(media.bob, post, bytes)).statusCode).toBe(200);
     expect((await media.get(`/media/${cid}`)).rawPayload.equals(bytes)).toBe(true);
