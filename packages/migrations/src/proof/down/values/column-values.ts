@@ -4,7 +4,7 @@ import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 import { labelsOf } from './enums/labels.ts';
 import { constant } from './filler.ts';
 import type { States } from '../states.ts';
-import { type Computed, invertedValue, isOf } from './inversions.ts';
+import { type Computed, invertedValue, isCalled } from './inversions.ts';
 import { type Inverse, inverseOf, type Translation } from './translations.ts';
 
 /**
@@ -35,9 +35,13 @@ export function translatedBack(
   );
   const name = quoteIdentifier(old.name);
   if (found) return inverseOf(found, name, wantedOf(old, states.before));
-  const one = computed.find(({ table, from, to }) => from === to && to === old.name && isOf(table, old));
-  const sql = one && invertedValue(one, name, old, states.before);
-  return sql === undefined ? undefined : { sql, text: `${sql}::text` };
+  const one = computed.find(({ from, isSame }) => isSame && isCalled(old, from));
+  const value = one && invertedValue(one, name, old, states.before);
+  if (value === undefined) return undefined;
+  const { otherwise } = wantedOf(old, states.before);
+  const sql =
+    otherwise === undefined || !value.startsWith('(CASE') ? value : `coalesce(${value}, ${otherwise})`;
+  return { sql, text: `${sql}::text` };
 }
 
 /** What a column of the state before may hold. */

@@ -1,39 +1,63 @@
-import { as, type ParsedStatement } from '@agora/postgres/parser';
+import { as, nameOf, type ParsedStatement } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
-/** What columns that a script makes are called in the end. */
-type FinalName = (table: string, column: string) => string;
-
-/** Follows the RENAME COLUMN statements of a script, in their order. */
-export function finalNames(statements: readonly ParsedStatement[]): FinalName {
-  const renames = statements.flatMap(({ node }) => {
-    const rename = as(node, 'RenameStmt');
-    if (rename?.renameType !== 'OBJECT_COLUMN') return [];
-    return [{ table: rename.relation?.relname, from: rename.subname, to: rename.newname ?? '' }];
-  });
-  return (table, column) =>
-    renames.reduce((name, one) => (one.table === table && one.from === name ? one.to : name), column);
+/** A table, or a column of one, as a statement of a script calls it. */
+export interface Called {
+  readonly schema?: string | undefined;
+  readonly table: string;
+  readonly column?: string | undefined;
 }
 
-/** What a table is called elsewhere that a statement of a script, by its place, calls by some name. */
-interface TableNames {
-  readonly first: (table: string, place: number) => string;
-  readonly last: (table: string, place: number) => string;
+/** What tables and columns are called elsewhere in a script that a statement, by its place, calls by some name. */
+export interface NamesOverTime {
+  /** Before the script. */
+  readonly first: <T extends Called>(one: T, place: number) => T;
+  /** In the end. */
+  readonly last: <T extends Called>(one: T, place: number) => T;
 }
 
-/** Follows the RENAME of tables in a script. */
-export function tableNames(statements: readonly ParsedStatement[]): TableNames {
-  const renames = statements.flatMap(({ node }, at) => {
-    const rename = as(node, 'RenameStmt');
-    if (rename?.renameType !== 'OBJECT_TABLE') return [];
-    return [{ at, from: rename.relation?.relname ?? '', to: rename.newname ?? '' }];
-  });
+interface Rename {
+  readonly at: number;
+  readonly from: Called;
+  readonly to: Called;
+}
+
+/** Follows the RENAME of tables and columns in a script, and the schemas that tables move to. */
+export function namesOverTime(statements: readonly ParsedStatement[]): NamesOverTime {
+  const renames = statements.flatMap((one, at) => renameOf(one.node).map((rename) => ({ ...rename, at })));
+  const back = renames.toReversed();
   return {
-    first: (table, place) =>
-      renames.reduceRight((name, one) => (one.at < place && one.to === name ? one.from : name), table),
-    last: (table, place) =>
-      renames.reduce((name, one) => (one.at > place && one.from === name ? one.to : name), table),
+    first: (one, place) =>
+      back.reduce((now, { at, from, to }) => (at < place ? renamed(now, to, from) : now), one),
+    last: (one, place) =>
+      renames.reduce((now, { at, from, to }) => (at > place ? renamed(now, from, to) : now), one),
   };
+}
+
+function renameOf(node: Node): readonly Omit<Rename, 'at'>[] {
+  const moved = as(node, 'AlterObjectSchemaStmt');
+  if (moved?.objectType === 'OBJECT_TABLE') {
+    const { schema, name: table } = nameOf(moved.relation);
+    return [{ from: { schema, table }, to: { schema: moved.newschema, table } }];
+  }
+  const rename = as(node, 'RenameStmt');
+  const { schema, name: table } = nameOf(rename?.relation);
+  const name = rename?.newname ?? '';
+  if (rename?.renameType === 'OBJECT_TABLE')
+    return [{ from: { schema, table }, to: { schema, table: name } }];
+  return rename?.renameType === 'OBJECT_COLUMN'
+    ? [{ from: { schema, table, column: rename.subname }, to: { schema, table, column: name } }]
+    : [];
+}
+
+/** A name without a schema may be of any. */
+function renamed<T extends Called>(one: T, from: Called, to: Called): T {
+  const isThatTable =
+    one.table === from.table &&
+    (one.schema === undefined || from.schema === undefined || one.schema === from.schema);
+  if (!isThatTable || (from.column !== undefined && one.column !== from.column)) return one;
+  const schema = to.schema === from.schema ? one.schema : to.schema;
+  return { ...one, schema, table: to.table, ...(to.column === undefined ? {} : { column: to.column }) };
 }
 
 /** An expression without the casts around it. */

@@ -2,7 +2,7 @@ import { quoteLiteral, splitStatements } from '@agora/postgres';
 import { as, nameOf, parseStatements, strings } from '@agora/postgres/parser';
 import type { Node } from 'libpg-query';
 
-import { finalNames, withoutCasts } from './reading.ts';
+import { namesOverTime, withoutCasts } from './reading.ts';
 
 /** A value, as text; null for NULL. */
 type Value = string | null;
@@ -34,15 +34,25 @@ export interface Translation {
 export function translationsIn(up: string): readonly Translation[] {
   const found: Translation[] = [];
   const { statements } = parseStatements(splitStatements(up));
-  const finalName = finalNames(statements);
-  for (const { node } of statements) {
+  const names = namesOverTime(statements);
+  for (const [place, { node }] of statements.entries()) {
+    const add = (all: readonly Translation[]): void => {
+      for (const one of all) {
+        const { table } = one;
+        const from = names.first({ table, column: one.from }, place);
+        const to = names.last({ table, column: one.to }, place);
+        found.push(
+          one.from === one.to ? one : { ...one, table: from.table, from: from.column, to: to.column },
+        );
+      }
+    };
     const alter = as(node, 'AlterTableStmt');
     for (const item of alter?.cmds ?? []) {
       const command = as(item, 'AlterTableCmd');
       const using = as(command?.def, 'ColumnDef')?.raw_default;
       if (command?.subtype !== 'AT_AlterColumnType' || command.name === undefined || using === undefined)
         continue;
-      found.push(...translationOf(alter?.relation?.relname ?? '', command.name, using));
+      add(translationOf(alter?.relation?.relname ?? '', command.name, using));
     }
     const update = as(node, 'UpdateStmt');
     if (update === undefined || update.fromClause !== undefined) continue;
@@ -50,13 +60,11 @@ export function translationsIn(up: string): readonly Translation[] {
     for (const item of update.targetList ?? []) {
       const target = as(item, 'ResTarget');
       if (target?.name === undefined || target.val === undefined) continue;
-      if (update.whereClause === undefined) found.push(...translationOf(table, target.name, target.val));
-      else found.push(...chosen(table, target.name, target.val, update.whereClause));
+      if (update.whereClause === undefined) add(translationOf(table, target.name, target.val));
+      else add(chosen(table, target.name, target.val, update.whereClause));
     }
   }
-  return merged(
-    found.map((one) => (one.from === one.to ? one : { ...one, to: finalName(one.table, one.to) })),
-  );
+  return merged(found);
 }
 
 /** The statements of one column together say what became of its values. */

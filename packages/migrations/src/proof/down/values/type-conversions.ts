@@ -59,23 +59,9 @@ function forwardSeparator(up: string, column: string): string | undefined {
 const wrapsInArray = (up: string, column: string): boolean =>
   new RegExp(String.raw`\bUSING\s*\(*\s*ARRAY\s*\[\s*${anyWay(column)}\s*(?:::\s*\w+\s*)?\]`, 'i').test(up);
 
-/** What takes back a number by which the way forward multiplied or divided the column, such as `/ 100`. */
-function inverseScale(up: string, column: string): string | undefined {
-  const scale = new RegExp(
-    String.raw`\bUSING\s*(?:\w+\s*)?\(*\s*${anyWay(column)}\s*(?:::\s*\w+(?:\([\d, ]*\))?\s*)?([*/])\s*(\d+(?:\.\d+)?)(?:::\s*\w+)?\s*[);:,]`,
-    'i',
-  );
-  const [, operator, factor] = scale.exec(`${up};`) ?? [];
-  return factor === undefined || Number(factor) === 0
-    ? undefined
-    : `${operator === '*' ? '/' : '*'} ${factor}`;
-}
-
 /** Whether the way forward read the texts of the column as JSON, and so made no string of them. */
 const castsToJson = (up: string, column: string): boolean =>
   new RegExp(String.raw`\bUSING\s*\(*\s*${anyWay(column)}\s*\)*\s*::\s*jsonb?\b`, 'i').test(up);
-
-const NUMBER = /^(?:smallint|bigint|integer|numeric|real|double precision)/;
 
 /** A column's name as people write it, for a pattern. */
 function anyWay(column: string): string {
@@ -116,12 +102,12 @@ export function conversions(
     hazard: hazard ?? 'fails while a value cannot be converted back',
   });
   const array = type.endsWith('[]');
-  if (known !== undefined) return [using(known)];
   if (!array && /^timestamp[^[]*$/.test(from ?? '') && type.startsWith('timestamp')) {
     const zone = forwardZone(up, column);
     if (zone !== undefined)
       return [{ sql: `${head} USING ${column} AT TIME ZONE ${zone}`, hazard: undefined }];
   }
+  if (known !== undefined) return [using(known)];
   if (/^jsonb?$/.test(from ?? '') && !array && !/^jsonb?$/.test(type)) {
     // A JSON string cast to text keeps its quotes; #>> takes them off, as to_jsonb() put them on.
     const unquoted = using(`(${column} #>> '{}')::${type}`);
@@ -130,8 +116,6 @@ export function conversions(
   }
   if (from?.endsWith('[]') === true && !array && wrapsInArray(up, column))
     return [using(`${column}[1]::${type}`, 'keeps only the first element of each array')];
-  const scale = NUMBER.test(type) && NUMBER.test(from ?? '') ? inverseScale(up, column) : undefined;
-  if (scale !== undefined) return [using(`(${column}::numeric ${scale})::${type}`)];
   const separator = forwardSeparator(up, column);
   if (separator !== undefined && from?.endsWith('[]') === true && /^(?:text|character)/.test(type))
     return [{ sql: `${head} USING array_to_string(${column}, ${separator})`, hazard: undefined }];

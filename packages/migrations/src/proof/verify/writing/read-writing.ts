@@ -7,7 +7,7 @@ import { writesOf } from '../../../losses/read/writes.ts';
 import type { Script } from '../../../project/folder.ts';
 import { applyStatement } from '../../../script/model/apply-statement.ts';
 import { type Origin, SchemaModel } from '../../../script/model/schema-model.ts';
-import { finalNames, tableNames } from '../../down/values/reading.ts';
+import { namesOverTime } from '../../down/values/reading.ts';
 import { type FilteredCopy, filteredCopies } from '../../sample/index.ts';
 import { type Body, FunctionBodies } from './function-bodies.ts';
 import { readDynamic } from './dynamic-text.ts';
@@ -90,7 +90,7 @@ export async function readWriting(
   };
   const fronts = await readFronts(client);
   const { statements } = parseStatements(script.statements);
-  const [finalName, lastNames] = [finalNames(statements), tableNames(statements)];
+  const names = namesOverTime(statements);
   const labelOf = (origin: Origin | undefined): string | undefined =>
     (origin?.schema === undefined ? (origin?.path ?? []) : [origin.schema])
       .map((schema) => `${schema}.${origin?.name}`)
@@ -132,6 +132,7 @@ export async function readWriting(
         found.copiesUnasked = true;
         continue;
       }
+      const last = names.last({ table: target.table.name, column: target.column }, place);
       found.made.push({
         line,
         statement,
@@ -140,8 +141,8 @@ export async function readWriting(
         elses,
         target: [
           target.table.schema ?? schema,
-          lastNames.last(target.table.name, place),
-          ...(target.column === undefined ? [] : [finalName(target.table.name, target.column)]),
+          last.table,
+          ...(last.column === undefined ? [] : [last.column]),
         ].join('.'),
         by: await bodies.ownOf(calls),
       });

@@ -3,9 +3,10 @@ import { quoteIdentifier, quoteLiteral } from '@agora/postgres';
 
 import { wantedOf } from '../column-values.ts';
 import { columnsOfTables } from './columns-of-tables.ts';
-import { type ColumnName, copiesIn, type Copy } from './copies.ts';
+import { copiesIn, type Copy } from './copies.ts';
 import { parentName } from '../../objects/drop-statement.ts';
 import { foreignKeyOf, isUnique } from '../filler.ts';
+import type { Called } from '../reading.ts';
 import { type Computed, invertedValue } from '../inversions.ts';
 import { inverseOf, type Translation } from '../translations.ts';
 
@@ -71,7 +72,8 @@ const address = (object: CatalogObject): string => `${object.address.oid}:${obje
 
 function copiedBack({ from, to, on, field }: Copy, ends: Ends): CopiedBack | undefined {
   const old = columnOf(ends.before, from);
-  const copy = columnOf(ends.current, to);
+  const copy =
+    on === undefined && old !== undefined ? columnBeside(old, to, ends) : columnOf(ends.current, to);
   if (old !== undefined && isGone(old, ends)) {
     if (copy === undefined || !isNew(copy, ends) || !ends.tables.has(old.address.oid)) return undefined;
     if (field !== undefined)
@@ -100,21 +102,25 @@ function copiedBack({ from, to, on, field }: Copy, ends: Ends): CopiedBack | und
 function translated(translation: Translation, ends: Ends): CopiedBack | undefined {
   const { table, from, to } = translation;
   const old = from === to ? undefined : columnOf(ends.before, { table, column: from });
-  const now = columnOf(ends.current, { table, column: to });
+  const now = old && columnBeside(old, { table, column: to }, ends);
   if (old === undefined || now === undefined || !isGone(old, ends) || !isNew(now, ends)) return undefined;
   const value = inverseOf(translation, quoteIdentifier(now.name), wantedOf(old, ends.before));
   return value && comesBack(old, value.sql, ends);
 }
 
 function inverted(computed: Computed, ends: Ends): CopiedBack | undefined {
-  const { table: name, from, to } = computed;
-  const table = { table: name.name, ...(name.schema === undefined ? {} : { schema: name.schema }) };
-  const old = from === to ? undefined : columnOf(ends.before, { ...table, column: from });
-  const now = columnOf(ends.current, { ...table, column: to });
+  const old = computed.isSame ? undefined : columnOf(ends.before, computed.from);
+  const now = old && columnBeside(old, computed.to, ends);
   if (old === undefined || now === undefined || !isGone(old, ends) || !isNew(now, ends)) return undefined;
   const value = invertedValue(computed, quoteIdentifier(now.name), old, ends.before);
   return value === undefined ? undefined : comesBack(old, value, ends);
 }
+
+/** A column that is now in the table of another one, whatever that is called meanwhile. */
+const columnBeside = (old: CatalogObject, { column }: Called, { current }: Ends): CatalogObject | undefined =>
+  [...current.objects.values()].find(
+    ({ kind, name, address: { oid } }) => kind === 'column' && oid === old.address.oid && name === column,
+  );
 
 /** How a value of another row begins; the own one is `a`. */
 const JOINED = '(SELECT b.';
@@ -222,7 +228,7 @@ function isNew(column: CatalogObject, { before }: Ends): boolean {
   return !addresses.has(address(column));
 }
 
-function columnOf(catalog: Catalog, { schema, table, column }: ColumnName): CatalogObject | undefined {
+function columnOf(catalog: Catalog, { schema, table, column = '' }: Called): CatalogObject | undefined {
   if (schema !== undefined)
     return catalog.objects.get(objectKey({ kind: 'column', schema, parent: table, name: column }));
   return [...catalog.objects.values()].find(

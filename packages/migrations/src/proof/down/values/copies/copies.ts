@@ -2,7 +2,7 @@ import { splitStatements } from '@agora/postgres';
 import { as, each, nameOf, parseStatements, strings } from '@agora/postgres/parser';
 import type { Node, RangeVar } from 'libpg-query';
 
-import { finalNames, tableNames, withoutCasts } from '../reading.ts';
+import { namesOverTime, withoutCasts } from '../reading.ts';
 
 /** A column of a table, by the names that the way forward uses. */
 export interface ColumnName {
@@ -41,19 +41,16 @@ type Table = Omit<ColumnName, 'column'>;
  */
 export function copiesIn(up: string, columns: TableColumns): readonly Copy[] {
   const { statements } = parseStatements(splitStatements(up));
-  const finalName = finalNames(statements);
-  const tables = tableNames(statements);
+  const names = namesOverTime(statements);
   return statements.flatMap(({ node }, place) => {
-    const firstTable = <T extends Table>(one: T): T => ({ ...one, table: tables.first(one.table, place) });
-    const lastTable = <T extends Table>(one: T): T => ({ ...one, table: tables.last(one.table, place) });
     const listed: TableColumns = {
-      before: (table) => columns.before(firstTable(table)),
-      after: (table) => columns.after(lastTable(table)),
+      before: (table) => columns.before(names.first(table, place)),
+      after: (table) => columns.after(names.last(table, place)),
     };
     return [...updateCopies(node), ...insertCopies(node, listed)].map((copy) => ({
       ...copy,
-      from: firstTable(copy.from),
-      to: lastTable({ ...copy.to, column: finalName(copy.to.table, copy.to.column) }),
+      from: names.first(copy.from, place),
+      to: names.last(copy.to, place),
     }));
   });
 }
