@@ -11,6 +11,7 @@ import type { Node, TypeName } from 'libpg-query';
 
 import type { Script } from '../../project/folder.ts';
 import { after, before, partsOf } from '../../script/clauses.ts';
+import { typeText } from '../../script/model/types.ts';
 import { withoutCasts } from '../down/values/reading.ts';
 
 /** What a script makes of the columns of a table by one expression. */
@@ -21,11 +22,15 @@ export interface Conversion {
   readonly alias: string;
   /** Columns that it reads. */
   readonly columns: readonly string[];
+  /** What they are called when it does, where the script has renamed them. */
+  readonly called?: ReadonlyMap<string, string>;
   /** The type of what it makes, by the parser's name; undefined when it does not say. */
   readonly type?: string | undefined;
   readonly isArray: boolean;
   /** The most characters that the type takes. */
   readonly length?: number | undefined;
+  /** The type that a number or a time is rounded to when it is stored, as SQL, or the column that has it. */
+  readonly stored?: { readonly type: string } | { readonly column: string };
   /** The expression; undefined where it is only a cast. */
   readonly expression?: string | undefined;
   /** The functions that it calls. */
@@ -51,6 +56,7 @@ export function conversionsIn({ node, text }: ParsedStatement): readonly Convers
           type: strings(column?.typeName?.names).at(-1),
           isArray: (column?.typeName?.arrayBounds ?? []).length > 0,
           length: lengthOf(column?.typeName),
+          stored: { type: typeText(column?.typeName) },
         },
       ];
     });
@@ -61,7 +67,7 @@ export function conversionsIn({ node, text }: ParsedStatement): readonly Convers
   const parts = partsOf(before(after(text, 'set') ?? '', ['where', 'returning']));
   if (parts.length !== targets.length) return [];
   return targets.flatMap((item, at): Conversion[] => {
-    const value = as(item, 'ResTarget')?.val;
+    const { name = '', val: value } = as(item, 'ResTarget') ?? {};
     const columns = columnsIn(value);
     if (value === undefined || columns.length === 0) return [];
     const type = as(value, 'TypeCast')?.typeName;
@@ -73,6 +79,7 @@ export function conversionsIn({ node, text }: ParsedStatement): readonly Convers
         columns,
         type: strings(type?.names).at(-1),
         isArray: (type?.arrayBounds ?? []).length > 0,
+        stored: { column: name },
       },
     ];
   });

@@ -4,8 +4,9 @@ import { as, loadParser, type ParsedStatement, parseStatements } from '@agora/po
 import type { RowKind } from '@agora/seeding/fill';
 
 import type { Script } from '../../project/folder.ts';
+import { type Called, type NamesOverTime, namesOverTime } from '../down/values/reading.ts';
 import { type Conversion, conversionsIn } from './conversions.ts';
-import { holdsText, takenValues } from './merged-values.ts';
+import { holdsText, readsFormat, takenValues } from './merged-values.ts';
 import { ARRAY, LIST, TEXTS, type Texts, textsOfLength } from './texts-of-types.ts';
 
 /** What the rows of a table are to hold in a column that a script converts. */
@@ -69,13 +70,14 @@ async function textChanges(
   tables: readonly FillableTable[],
 ): Promise<readonly TextChange[]> {
   const { statements } = parseStatements(script.statements);
+  const names = namesOverTime(statements);
   const found: TextChange[] = [];
   if (!statements.some((one) => conversionsIn(one).length > 0)) return found;
   await client.query('BEGIN');
   try {
-    for (const statement of statements) {
+    for (const [place, statement] of statements.entries()) {
       if (makesType(statement)) await unlessRefused(client, statement.text);
-      for (const conversion of conversionsIn(statement)) {
+      for (const conversion of conversionsIn(statement).map((one) => underFirstNames(one, names, place))) {
         const table = tables.find(({ bareName, label }) =>
           conversion.schema === undefined
             ? bareName === conversion.table
@@ -88,6 +90,18 @@ async function textChanges(
     await client.query('ROLLBACK');
   }
   return found;
+}
+
+/** The tables are as they were before the script, which may have renamed them. */
+function underFirstNames(conversion: Conversion, { first }: NamesOverTime, place: number): Conversion {
+  const { schema, table } = first<Called>(conversion, place);
+  const called = new Map(
+    conversion.columns.map((column) => [
+      first({ schema: conversion.schema, table: conversion.table, column }, place).column,
+      column,
+    ]),
+  );
+  return { ...conversion, schema, table, columns: [...called.keys()], called };
 }
 
 /** Conversions of the same script may name the types that it makes. */
@@ -137,11 +151,11 @@ async function changesOf(
         ? undefined
         : await takenValues(client, table, { ...conversion, expression }, { column, labels });
     const strict = isText ? texts !== undefined : known !== undefined && own.labels !== undefined;
-    const usualOnes =
-      labels.length > 0 && taken !== undefined && taken.usual.length > 0 ? taken.usual : texts?.usual;
+    const isNarrow = labels.length > 0 || readsFormat(conversion);
+    const usualOnes = isNarrow && taken !== undefined && taken.usual.length > 0 ? taken.usual : texts?.usual;
     const merged: Texts = {
       usual: strict ? (usualOnes ?? []) : [],
-      changed: [...(texts?.changed ?? []), ...(taken?.merged ?? [])],
+      changed: [...(readsFormat(conversion) ? [] : (texts?.changed ?? [])), ...(taken?.merged ?? [])],
     };
     if (merged.usual.length + merged.changed.length > 0) found.push({ table, column, texts: merged });
   }

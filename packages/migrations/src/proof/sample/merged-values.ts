@@ -18,7 +18,18 @@ const NUMBER_LISTS = ['{1,2}', '{2,1}', '{1,NULL,2}', '{1,1,2}', '{12}', '{}'];
 
 /** Numbers that come out alike when a conversion rounds, divides, cuts or takes the sign off. */
 const NUMBERS = ['0', '1', '-1', '2', '10', '99', '100', '101', '150', '-150', '255', '256', '1005'];
-const FRACTIONS = ['0.5', '1.5', '1.005', '1.0', '1.00', '-0.5'];
+const FRACTIONS = [
+  '0.5',
+  '1.5',
+  '1.005',
+  '1.0',
+  '1.00',
+  '-0.5',
+  '0.51',
+  '0.12345678901234',
+  '0.12345678901235',
+  ...Array.from({ length: 12 }, (_, at) => ((at + 1) / 100).toFixed(2)),
+];
 /** Hours that a zone with summer time has twice: in Europe, in America from east to west, in Australia. */
 const INSTANTS = [
   ['10-27', '00', '01', '02'],
@@ -56,7 +67,9 @@ export async function takenValues(
   if (type === undefined || !(await isHarmless(client, conversion.functions)))
     return { usual: [], merged: [] };
   const { strings: literals, numbers } = hintsIn([conversion.expression]);
-  const tried = [...new Set(valuesOf(type, { literals, numbers, labels }))].slice(0, MOST_TRIED);
+  const formatted = readsFormat(conversion) && holdsText(type) ? await inFormats(client, literals) : [];
+  const made = [...formatted, ...valuesOf(type, { literals, numbers, labels })];
+  const tried = [...new Set(made)].slice(0, MOST_TRIED);
   const results = await evaluate(client, table, conversion, { column, tried });
   const groups = new Map<string | null, string[]>();
   for (const [value, result] of results) groups.set(result, [...(groups.get(result) ?? []), value]);
@@ -70,6 +83,20 @@ export async function takenValues(
     result === null || first === undefined ? [] : [first],
   );
   return { usual, merged: [...new Set([...merged, ...marked.slice(0, 2)])].slice(0, MOST_SHOWN) };
+}
+
+/** Whether an expression takes only texts of a format that it names. */
+export const readsFormat = ({ functions }: Conversion): boolean =>
+  functions.some((name) => /^to_(?:date|timestamp)$/.test(name));
+
+/** Times in formats of to_char(), each with zeros in front and without. */
+async function inFormats(client: Client, formats: readonly string[]): Promise<readonly string[]> {
+  const { rows } = await client.query<{ text: string }>(
+    `SELECT to_char(moment, how || format) AS text FROM unnest($1::text[]) format,
+       (VALUES (timestamp '2024-01-02 03:04:05'), ('2023-11-12 13:14:15')) m(moment), (VALUES (''), ('FM')) h(how)`,
+    [formats],
+  );
+  return rows.map(({ text }) => text);
 }
 
 /** What an expression mentions, and the labels that may come out. */
@@ -152,20 +179,25 @@ async function typesNow(client: Client, { oid }: FillableTable): Promise<Readonl
   return new Map(rows.map(({ name, type }) => [name, type]));
 }
 
+const ROUNDED = /^(?:smallint|integer|bigint|numeric|real|double precision|date$|time)[^[]*$/;
+
 /** What comes out, by what goes in; without what the expression refuses. */
 async function evaluate(
   client: Client,
   table: FillableTable,
-  { expression, alias }: Conversion & { readonly expression: string },
+  { expression, alias, called, stored }: Conversion & { readonly expression: string },
   { column, tried }: { readonly column: string; readonly tried: readonly string[] },
 ): Promise<ReadonlyMap<string, string | null>> {
   const types = await typesNow(client, table);
+  const type = stored === undefined ? '' : 'type' in stored ? stored.type : types.get(stored.column);
+  // Of a text that is too long a cast would make one that fits.
+  const cast = type !== undefined && ROUNDED.test(type) ? `::${type}` : '';
   const query = (values: readonly string[]): string => {
     const columns = table.columns.map(({ name, type }) => {
       const value = name === column ? 'v.value' : holdsText(type) ? `'sample'` : 'NULL';
-      return `${value}::${types.get(name) ?? type.sql} AS ${quoteIdentifier(name)}`;
+      return `${value}::${types.get(name) ?? type.sql} AS ${quoteIdentifier(called?.get(name) ?? name)}`;
     });
-    return `SELECT v.value, md5((${expression}\n)::text) AS result FROM (VALUES ${values.map((one) => `(${quoteLiteral(one)})`).join(', ')}) v(value), LATERAL (SELECT ${columns.join(', ')}) AS ${quoteIdentifier(alias)}`;
+    return `SELECT v.value, md5((${expression}\n)${cast}::text) AS result FROM (VALUES ${values.map((one) => `(${quoteLiteral(one)})`).join(', ')}) v(value), LATERAL (SELECT ${columns.join(', ')}) AS ${quoteIdentifier(alias)}`;
   };
   const results = new Map<string, string | null>();
   const take = async (values: readonly string[]): Promise<boolean> => {

@@ -38,7 +38,7 @@ import {
 import { goForward } from './go-forward.ts';
 import { countRows, rowsLeft, rowsMore } from './row-counts.ts';
 import { sequencesAhead, startedOver } from './sequence-positions.ts';
-import { unreadIn, unseenLosses, unshownColumns } from './untested-losses.ts';
+import { cutTexts, unreadIn, unseenLosses, unshownColumns } from './untested-losses.ts';
 
 /** What the first judge sees of a database at one moment. */
 export interface Standing {
@@ -212,6 +212,7 @@ export async function proveMigration(
     ...unshown.dropped,
     ...lostContent(forward.content, contentBack),
     ...unseenLosses(forward.unseen, after),
+    ...cutTexts(start, after, notes),
     ...unshownChanges(writing, { before: forward.content, after: changed, idle: forward.idle }, notes),
     ...lostByCopies,
     ...given.lost,

@@ -1,4 +1,4 @@
-import { asText, type Catalog, compareCatalogs } from '@agora/catalog';
+import { asText, type Catalog, type CatalogObject, compareCatalogs } from '@agora/catalog';
 import { LineIndex, parseStatements } from '@agora/postgres/parser';
 
 import type { Script } from '../../../project/folder.ts';
@@ -68,4 +68,56 @@ export function unreadIn(...scripts: readonly Script[]): readonly string[] {
         `${script.path}:${lines.positionOf(start).line} cannot be read, so that nobody knows what it does to rows (${message})`,
     );
   });
+}
+
+/** How much text a type takes. */
+interface TextBound {
+  /** In characters. */
+  readonly most: number;
+  /** Of `char(n)` spaces at the end mean nothing, and are not given back. */
+  readonly isPadded: boolean;
+}
+
+/**
+ * Columns of text whose new type takes less: where all that is too much is spaces, the server cuts it off without a word,
+ * and a shorter text made up for the proof does not show it
+ * (https://www.postgresql.org/docs/current/datatype-character.html).
+ *
+ * @param notes gains a line for each
+ */
+export function cutTexts(before: Catalog, after: Catalog, notes: string[]): string[] {
+  const now = new Map(
+    [...after.objects.values()].flatMap((one) => (one.kind === 'column' ? [[addressOf(one), one]] : [])),
+  );
+  return [...before.objects.values()].flatMap((old) => {
+    const column = old.kind === 'column' ? now.get(addressOf(old)) : undefined;
+    const isOwn = old.definition['inherited'] !== true && old.definition['generated'] === undefined;
+    if (column === undefined || !isOwn || old.definition['type'] === column.definition['type']) return [];
+    const [was, is] = [boundOf(old, before), boundOf(column, after)];
+    if (was === undefined || is === undefined || was.isPadded) return [];
+    if (!is.isPadded && is.most >= was.most) return [];
+    const name = `${old.schema}.${old.parent}.${old.name}`;
+    notes.push(
+      is.isPadded
+        ? `${name}: texts lose the spaces at their end without a word`
+        : `${name}: of texts of more than ${is.most} characters, spaces beyond are cut off without a word`,
+    );
+    return [name];
+  });
+}
+
+const addressOf = ({ address }: CatalogObject): string => `${address.oid}:${address.sub}`;
+
+function boundOf({ definition }: CatalogObject, catalog: Catalog): TextBound | undefined {
+  const type = asText(definition['type']).replace(/(?:\[\])+$/, '');
+  const [, name, length] =
+    /^(text|name|character varying|character|(?:\w+\.)?citext)(?:\((\d+)\))?$/.exec(type) ?? [];
+  if (name !== undefined) {
+    const most = length === undefined ? ({ name: 63, character: 1 }[name] ?? Infinity) : Number(length);
+    return { most, isPadded: name === 'character' };
+  }
+  const domain = [...catalog.objects.values()].find(
+    (one) => one.kind === 'domain' && `${one.schema}.${one.name}` === type.replaceAll('"', ''),
+  );
+  return domain && boundOf({ ...domain, definition: { type: domain.definition['base'] ?? '' } }, catalog);
 }
