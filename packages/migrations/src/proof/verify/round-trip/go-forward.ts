@@ -1,8 +1,9 @@
-import { type Catalog, type FillableTable, readCatalog } from '@agora/catalog';
-import { type Client, failedWith, quoteIdentifier, serverError, sqlState, SQLSTATE } from '@agora/postgres';
+import { type Catalog, type FillableTable, readCatalog, readTables } from '@agora/catalog';
+import { type Client, failedWith, serverError, sqlState, SQLSTATE } from '@agora/postgres';
 
 import { type Forwards, runForwards, type ScriptObserver } from '../../replay.ts';
 import { addNullRow, type Content, type ExtraRow, readContent, takeOut } from '../../sample/index.ts';
+import { tablesInTheWay } from './in-the-way.ts';
 import { countRows, type RowCounts } from './row-counts.ts';
 
 /** How often tables are emptied; the last time all of them. */
@@ -82,19 +83,22 @@ export async function goForward(
       const words = error instanceof Error ? error.message : String(error);
       if (!untouched || !refusesRows(error) || emptied >= MOST_EMPTIED || run >= MOST_RUNS)
         return { reason: words };
-      const fewer = await giveWay(client, error, left, spared);
+      const culprits = await tablesInTheWay(error, forwards.up, tables ?? (await readTables(client)));
+      const fewer = await giveWay(client, error, { left, spared, culprits });
       if (fewer !== undefined) {
         left = fewer.left;
         notes.push(`${fewer.what}: on them the way forward fails (${words})`);
         continue;
       }
       emptied += 1;
-      const culprit = emptied < MOST_EMPTIED ? tableOf(error) : undefined;
-      await empty(client, culprit?.name);
       const known = unseen?.tables ?? new Set<string>();
-      const tables = culprit === undefined || known === 'all' ? 'all' : new Set([...known, culprit.label]);
-      unseen = { tables, before: unseen?.before ?? (await readCatalog(client)) };
-      notes.push(`${culprit?.name ?? 'every table'} was emptied: on rows the way forward fails (${words})`);
+      const all =
+        known === 'all' || emptied === MOST_EMPTIED || culprits.every(({ label }) => known.has(label));
+      await empty(client, all ? undefined : culprits);
+      const emptiedTables = all ? 'all' : new Set([...known, ...culprits.map(({ label }) => label)]);
+      unseen = { tables: emptiedTables, before: unseen?.before ?? (await readCatalog(client)) };
+      const what = all ? 'every table' : culprits.map(({ name }) => name).join(', ');
+      notes.push(`${what} was emptied: on rows the way forward fails (${words})`);
     }
   }
 }
@@ -104,13 +108,13 @@ function refusesRows(error: unknown): boolean {
   return /^(?:2[123]|P0|42804|42P17|55006)/.test(sqlState(error) ?? '');
 }
 
-/** Extra rows in the order in which they give way: what is known to be unusual first, NULLs last. */
+/** Extra rows in the order in which they give way: what is known to be unusual first, what was made for the script later. */
 const GIVES_WAY: readonly (readonly [ExtraRow['kind'], string])[] = [
-  ['texts', 'values that the script converts'],
   ['odd', 'unusual values'],
   ['condition', 'values that the script looks for'],
   ['literal', 'values that the script mentions'],
   ['plain', 'further labels'],
+  ['texts', 'values that the script converts'],
   ['twin', 'values that repeat others'],
   ['nulls', 'NULL'],
 ];
@@ -121,11 +125,18 @@ const REPEATS: ExtraRow['kind'] = 'twin';
 async function giveWay(
   client: Client,
   error: unknown,
-  left: readonly ExtraRow[],
-  spared: Map<string, Set<string>>,
+  {
+    left,
+    spared,
+    culprits,
+  }: {
+    readonly left: readonly ExtraRow[];
+    readonly spared: Map<string, Set<string>>;
+    readonly culprits: readonly FillableTable[];
+  },
 ): Promise<{ readonly left: readonly ExtraRow[]; readonly what: string } | undefined> {
-  const label = tableOf(error)?.label;
-  const here = left.filter((row) => row.table.label === label);
+  const labels = culprits.map(({ label }) => label);
+  const here = left.filter((row) => labels.includes(row.table.label));
   const column = serverError(error)?.column;
   const nulls = here.find((row) => row.kind === 'nulls');
   if (failedWith(error, SQLSTATE.notNullViolation) && column !== undefined && nulls !== undefined) {
@@ -139,7 +150,8 @@ async function giveWay(
       what: `rows in which ${nulls.table.label}.${column} is NULL were left out`,
     };
   }
-  const suspects = here.length > 0 ? here : left;
+  // Rows of other tables show what becomes of these.
+  const suspects = culprits.length > 0 ? here : left;
   const first = failedWith(error, SQLSTATE.uniqueViolation, SQLSTATE.exclusionViolation)
     ? REPEATS
     : undefined;
@@ -149,7 +161,7 @@ async function giveWay(
     // Rows that point at them would point at nothing, or at what the migration puts in their place.
     const pointing = left.filter((row) => !out.includes(row) && pointsAt(row, out));
     await takeOut(client, [...out, ...pointing]);
-    const where = here.length > 0 ? ` of ${label ?? ''}` : '';
+    const where = labels.length > 0 ? ` of ${labels.join(', ')}` : '';
     return {
       left: left.filter((row) => !out.includes(row) && !pointing.includes(row)),
       what: `made-up rows${where} with ${words} were left out`,
@@ -163,17 +175,9 @@ const pointsAt = ({ table }: ExtraRow, rows: readonly ExtraRow[]): boolean =>
     ({ target }) => target !== table.oid && rows.some((row) => row.table.oid === target),
   );
 
-function tableOf(error: unknown): { readonly name: string; readonly label: string } | undefined {
-  const known = serverError(error);
-  if (known?.schema === undefined || known.table === undefined) return undefined;
-  return {
-    name: `${quoteIdentifier(known.schema)}.${quoteIdentifier(known.table)}`,
-    label: `${known.schema}.${known.table}`,
-  };
-}
-
-async function empty(client: Client, table: string | undefined): Promise<void> {
-  const names = table === undefined || !(await exists(client, table)) ? await allTables(client) : [table];
+/** @param tables all of them unless given */
+async function empty(client: Client, tables: readonly FillableTable[] | undefined): Promise<void> {
+  const names = tables?.map(({ name }) => name) ?? (await allTables(client));
   if (names.length === 0) return;
   const truncate = `TRUNCATE ${names.join(', ')} CASCADE`;
   await client.query(truncate).catch(async (error: unknown) => {
@@ -181,14 +185,6 @@ async function empty(client: Client, table: string | undefined): Promise<void> {
     if (sqlState(error) === undefined) throw error;
     await client.query(`SET LOCAL session_replication_role TO replica; ${truncate}`);
   });
-}
-
-/** A table may be named as the script renames it. */
-async function exists(client: Client, table: string): Promise<boolean> {
-  const { rows } = await client.query<{ found: boolean }>('SELECT to_regclass($1) IS NOT NULL AS found', [
-    table,
-  ]);
-  return rows[0]?.found === true;
 }
 
 async function allTables(client: Client): Promise<string[]> {
