@@ -70,6 +70,14 @@ test('a run that was killed before all was there has changed nothing, and stands
   expect(await readdir(root)).toEqual(['migrations']);
 });
 
+test('what a former version laid in the stage itself, and did not come to move, stands in no one’s way', async () => {
+  await mkdir(stage('9_z'), { recursive: true });
+  await writeFile(stage('9_z', 'migration.sql'), 'SELECT');
+  await writeMigrations(await readFolder(directory), [{ parts: [migration('3_c', 'SELECT 5;')] }]);
+  expect((await readFolder(directory)).migrations.map(({ name }) => name)).toEqual(['1_a', '3_c']);
+  expect(await readdir(root)).toEqual(['migrations']);
+});
+
 test('a folder of somebody else is not written into', async () => {
   await expect(
     writeMigrations(await readFolder(directory), [{ parts: [migration('1_a', 'SELECT 6;')] }]),

@@ -71,10 +71,21 @@ export async function writeMigrations(
 
 /** Takes away what runs have laid that were killed before they moved anything; one at work beside this fails, and says so. */
 async function removeLaid(stage: string): Promise<void> {
+  await setAsideUnplanned(stage);
   const parent = path.dirname(stage);
   for (const name of await readdir(parent))
     if (name.startsWith(`${STAGE}-`))
       await rm(path.join(parent, name), { recursive: true, force: true }).catch(() => undefined);
+}
+
+/** A stage without a plan is of a version that laid the parts there and was killed: none of them has moved. */
+async function setAsideUnplanned(stage: string): Promise<void> {
+  const isPlanned = (folder: string): Promise<boolean> => isThere(path.join(folder, PLAN));
+  if (!(await isThere(stage)) || (await isPlanned(stage))) return;
+  const away = await mkdtemp(`${stage}-`);
+  await rename(stage, away).catch(undefinedIfMissing);
+  // Between the look and the move another run may have put its own there.
+  if (await isPlanned(away)) await rename(away, stage);
 }
 
 /**
