@@ -97,6 +97,37 @@ test.each([
   });
 });
 
+test('a client that locks the child before the parent is not the one that a deadlock ends, however soon one is looked for', async () => {
+  const project = await fixtureProject({
+    '20240101000000_a': {
+      up: 'CREATE TABLE parent (id int PRIMARY KEY); CREATE TABLE child (of int REFERENCES parent); INSERT INTO parent VALUES (1);',
+    },
+  });
+  await deploy(project);
+  await project.query(
+    `DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET deadlock_timeout = 100', current_database()); END $$`,
+  );
+  await project.write({
+    '20240102000000_both': { up: 'ALTER TABLE parent ADD a int; ALTER TABLE child ADD a int;' },
+  });
+  await withConnection(project.url, async (writer) => {
+    await writer.query('BEGIN; LOCK TABLE child IN ROW EXCLUSIVE MODE');
+    let tries = 0;
+    const onEvent = ({ kind }: ApplyEvent): void => void (kind === 'lock-retry' && (tries += 1));
+    const deploying = deploy({ ...project, options: { onEvent, lockAttempts: 30 } });
+    await expect.poll(() => tries, { timeout: 10_000 }).toBeGreaterThan(2);
+    const waits =
+      'SELECT FROM pg_locks WHERE NOT granted AND database = (SELECT oid FROM pg_database WHERE datname = current_database())';
+    await expect
+      .poll(async () => (await writer.query(waits)).rows, { timeout: 10_000, interval: 2 })
+      .toHaveLength(1);
+    // Where the migration still waits, it has looked for a deadlock itself by then, and found none.
+    await sleep(120);
+    await writer.query('INSERT INTO child VALUES (1); COMMIT');
+    expect((await deploying).results).toMatchObject([{ outcome: 'succeeded' }]);
+  });
+});
+
 test('a deploy that may not wait says who holds the lock', async () => {
   const project = await fixtureProject(base);
   await withConnection({ url: project.url, applicationName: 'prisma' }, async (client) => {

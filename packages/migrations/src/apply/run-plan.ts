@@ -96,7 +96,11 @@ async function perform(run: StepRun): Promise<void> {
     // The session has those of the run already.
     timeouts: step.script.directives.length > 0 ? scriptTimeouts(step.script, timeouts) : undefined,
     sessionSettings: sessionSettings(session, timeouts),
-    retry: { attempts: options.lockAttempts ?? 10, lockTimeoutMs: timeouts.lockTimeoutMs },
+    retry: {
+      attempts: options.lockAttempts ?? 10,
+      lockTimeoutMs: timeouts.lockTimeoutMs,
+      deadlockTimeoutMs: session.deadlockTimeoutMs,
+    },
     cancellable: options.signal === undefined ? undefined : { url, pid, signal: options.signal },
     recorder: new StepRecorder(run),
   });

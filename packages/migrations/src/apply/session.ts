@@ -38,6 +38,8 @@ export interface Session {
   readonly noticesKill: boolean;
   /** Of the server's version. */
   readonly major: number;
+  /** After how long a wait the server looks for deadlocks, in milliseconds. */
+  readonly deadlockTimeoutMs: number;
 }
 
 /** The schema that a URL names, or Prisma's default. */
@@ -61,16 +63,21 @@ async function forbidWriting(client: Client): Promise<void> {
   if (isDirect(client, rows[0]?.pid ?? 0)) await client.query('SET default_transaction_read_only = on');
 }
 
+type Found = Pick<Session, 'role' | 'pid' | 'noticesKill' | 'major' | 'deadlockTimeoutMs'>;
+
+const NOTHING_FOUND: Found = { role: 'none', pid: 0, noticesKill: false, major: 0, deadlockTimeoutMs: 1000 };
+
 /** Opens a connection to migrate with: the search path is the URL's schema alone, as under Prisma. */
 export async function withSession<T>(url: string, use: (session: Session) => Promise<T>): Promise<T> {
   return withConnection({ url, applicationName: 'agora migrate' }, async (client) => {
     // Only servers on Linux can notice; elsewhere the setting may only be 0.
-    const { rows } = await client.query<Pick<Session, 'role' | 'pid' | 'noticesKill' | 'major'>>(
+    const { rows } = await client.query<Found>(
       `SELECT pg_catalog.current_setting('role') AS role, pg_catalog.pg_backend_pid() AS pid,
               pg_catalog.version() LIKE '%linux%' AS "noticesKill",
-              pg_catalog.current_setting('server_version_num')::int / 10000 AS major`,
+              pg_catalog.current_setting('server_version_num')::int / 10000 AS major,
+              (SELECT setting::int FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout') AS "deadlockTimeoutMs"`,
     );
-    const found = rows[0] ?? { role: 'none', pid: 0, noticesKill: false, major: 0 };
+    const found = rows[0] ?? NOTHING_FOUND;
     const session: Session = {
       client,
       url,

@@ -25,10 +25,14 @@ export interface ScriptRun {
   readonly sessionSettings?: readonly string[] | undefined;
   /**
    * How often a transaction is tried that does not get its locks; once unless given. With `lockTimeoutMs`, the lock_timeout
-   * of the session, the first attempts wait shorter: see {@link lockWaitSql}.
+   * of the session, the first attempts wait shorter: see {@link lockWaitSql}. `deadlockTimeoutMs` is the server's
+   * deadlock_timeout; a second unless given.
    */
   readonly retry?:
-    | (Pick<RetryOptions, 'attempts'> & { readonly lockTimeoutMs?: number | undefined })
+    | (Pick<RetryOptions, 'attempts'> & {
+        readonly lockTimeoutMs?: number | undefined;
+        readonly deadlockTimeoutMs?: number | undefined;
+      })
     | undefined;
   readonly cancellable?: Cancellable | undefined;
   readonly recorder: Recorder;
@@ -71,10 +75,11 @@ export function withRetries<T>(run: ScriptRun, attempt: (n: number) => Promise<T
 /** How long the first attempt waits for a lock, in milliseconds; each one after it twice as long. */
 const FIRST_LOCK_WAIT_MS = 100;
 /**
- * The longest wait, in milliseconds, of a script that may hold a lock while it waits for another. After a second
- * (deadlock_timeout) the server looks for deadlocks, and might end the transaction of somebody else.
+ * The longest wait of a script that may hold a lock while it waits for another, as a share of deadlock_timeout: after that
+ * the server looks for deadlocks, and might end the transaction of somebody else.
  */
-const HOLDING_LOCK_WAIT_MS = 400;
+const HOLDING_SHARE = 0.4;
+const DEADLOCK_TIMEOUT_MS = 1000;
 /** Words of one statement that may lock a second table: that of a foreign key, a partition or its whole, what depends on it. */
 const SEVERAL_TABLES =
   /\b(?:references|drop|validate|attach|detach|inherit|truncate|cascade|alter\s+column\b[^]*\btype)\b/i;
@@ -89,7 +94,9 @@ export function lockWaitSql(
 ): readonly string[] {
   const longest = timeouts?.lockTimeoutMs ?? retry?.lockTimeoutMs ?? 0;
   const holding = statements.length > 1 || SEVERAL_TABLES.test(sql);
-  const wait = Math.min(FIRST_LOCK_WAIT_MS * 2 ** (n - 1), holding ? HOLDING_LOCK_WAIT_MS : Infinity);
+  const deadlockTimeoutMs = retry?.deadlockTimeoutMs ?? DEADLOCK_TIMEOUT_MS;
+  const most = holding ? Math.max(1, Math.floor(deadlockTimeoutMs * HOLDING_SHARE)) : Infinity;
+  const wait = Math.min(FIRST_LOCK_WAIT_MS * 2 ** (n - 1), most);
   if (wait >= longest || /lock_timeout/i.test(sql)) return [];
   return [setTimeouts({ lockTimeoutMs: wait }, 'LOCAL')];
 }

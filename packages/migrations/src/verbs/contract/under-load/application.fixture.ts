@@ -93,6 +93,7 @@ export class Application {
           users.delete(id);
           mine.splice(mine.indexOf(id), 1);
         } else if (work === 'read') await this.#read(client, id);
+        else if (work === 'relike') await this.#relike(client, id);
         else await this.#change(client, work, { id, n });
       } catch (error) {
         errors.push(`${work} by ${JSON.stringify(this.#version.names)}: ${String(error)}`);
@@ -141,6 +142,14 @@ export class Application {
     for (const id of ids) this.#observed.users.set(id, newUser(id));
   }
 
+  /** Writes the referring table by itself, so that it is locked before the one to which it refers. */
+  async #relike(client: Client, id: number): Promise<void> {
+    await this.#run(client, 'BEGIN');
+    await this.#run(client, 'DELETE FROM likes WHERE id = $1', [id]);
+    await this.#run(client, 'INSERT INTO likes (id, liker) VALUES ($1, $1)', [id]);
+    await this.#run(client, 'COMMIT');
+  }
+
   async #change(
     client: Client,
     work: 'rename' | 'age' | 'code' | 'upsert',
@@ -187,7 +196,7 @@ const MOST_ERRORS = 20;
 
 const OPERATIONS = [
   ...(['insert', 'read', 'rename', 'age', 'copy', 'read', 'upsert', 'code'] as const),
-  ...(['read', 'delete', 'rename', 'read'] as const),
+  ...(['read', 'delete', 'relike', 'rename', 'relike', 'read'] as const),
 ];
 
 function newUser(id: number): User {
