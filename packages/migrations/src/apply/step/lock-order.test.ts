@@ -2,7 +2,7 @@ import { splitStatements, withConnection } from '@agora/postgres';
 import { withTestDatabase } from '@agora/testkit';
 import { expect, test } from 'vitest';
 
-import { lockReferredFirst, touchesForeignKeys } from './lock-order.ts';
+import { lockReferredFirst, lockReferringFirst, touchesForeignKeys } from './lock-order.ts';
 
 const TENANT = (schema: string): string => `CREATE SCHEMA ${schema};
 CREATE TABLE ${schema}.parent (id int PRIMARY KEY);
@@ -51,3 +51,28 @@ test('parents are locked as the statements will, and none of another table whose
       ).toEqual([]);
     }),
   ));
+
+test.each<[string, readonly string[]]>([
+  ['DROP TABLE one.parent CASCADE', ['one."Child"']],
+  ['ALTER TABLE one.parent ALTER id TYPE bigint', ['one."Child"']],
+  ['ALTER TABLE one.parent DROP COLUMN id CASCADE', ['one."Child"']],
+  ['ALTER TABLE one.parent DROP CONSTRAINT parent_pkey CASCADE', ['one."Child"']],
+  ['ALTER TABLE one.parent DROP CONSTRAINT positive', []],
+  ['ALTER TABLE one.parent DROP COLUMN v', []],
+  ['ALTER TABLE one."Child" DROP CONSTRAINT child_of_fkey', []],
+])('those that refer are locked before what goes of a parent: %s', (sql, tables) =>
+  withTestDatabase((url) =>
+    withConnection(url, async (client) => {
+      await client.query(
+        `${TENANT('one')} ${TENANT('two')} ALTER TABLE one.parent ADD v int, ADD CONSTRAINT positive CHECK (id > 0);`,
+      );
+      await client.query('BEGIN');
+      await lockReferringFirst(client, splitStatements(sql));
+      const { rows } = await client.query<{ table: string }>(
+        `SELECT relation::regclass::text AS "table" FROM pg_locks
+          WHERE pid = pg_backend_pid() AND relation >= 16384 AND mode = 'AccessExclusiveLock'`,
+      );
+      expect(rows.map(({ table }) => table)).toEqual(tables);
+    }),
+  ),
+);

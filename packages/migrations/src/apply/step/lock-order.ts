@@ -51,8 +51,8 @@ export function addedKeys({ text }: Pick<Statement, 'text'>): readonly AddedKeys
 
 /**
  * Locks the tables to which foreign keys refer that the first statements of a transaction make or drop, as these
- * statements do, but before the tables that refer. Applications write to a parent and then to its children: who locks in
- * the other order meets one of them halfway each time, and the server may end the application's transaction.
+ * statements do, but before the tables that refer. Applications that write to a parent and then to its children meet halfway
+ * each time who locks in the other order, {@link lockReferringFirst}.
  */
 export async function lockReferredFirst(client: Client, statements: readonly Statement[]): Promise<void> {
   const { referred, gone } = touchedBy(statements);
@@ -71,14 +71,42 @@ export async function lockReferredFirst(client: Client, statements: readonly Sta
        FROM wanted JOIN pg_catalog.pg_class c ON c.oid = wanted.oid
       WHERE c.relkind IN ('r', 'p') AND pg_catalog.has_table_privilege(c.oid, 'UPDATE')
       GROUP BY c.oid ORDER BY c.oid`,
-    [
-      referred,
-      gone.map(({ table }) => table),
-      gone.map(({ constraint }) => constraint ?? null),
-      gone.map(({ column }) => column ?? null),
-    ],
+    [referred, ...goneColumns(gone)],
   );
   if (rows.length > 0) await client.query(rows.map(({ lock }) => lock).join('; '));
+}
+
+/**
+ * Locks the tables with foreign keys to what the first statements of a transaction drop or change, before these.
+ * Applications that write rows of a referring table by themselves lock in that order, also where the key is NULL, and in
+ * the other one a busy table is never to be had.
+ */
+export async function lockReferringFirst(client: Client, statements: readonly Statement[]): Promise<void> {
+  const { gone } = touchedBy(statements);
+  if (gone.length === 0) return;
+  const { rows } = await client.query<{ lock: string | null }>(
+    `SELECT pg_catalog.format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', c.oid::pg_catalog.regclass) AS lock
+       FROM ROWS FROM (pg_catalog.unnest($1::text[]), pg_catalog.unnest($2::text[]), pg_catalog.unnest($3::text[])) AS gone("table", name, "column")
+       JOIN pg_catalog.pg_constraint k ON k.contype = 'f' AND k.confrelid = pg_catalog.to_regclass("table") AND k.conrelid <> k.confrelid
+        AND (name IS NULL OR EXISTS (SELECT FROM pg_catalog.pg_constraint own WHERE own.conrelid = k.confrelid
+              AND own.conindid = k.conindid AND own.conname = (pg_catalog.parse_ident(name))[1]))
+        AND ("column" IS NULL OR EXISTS (SELECT FROM pg_catalog.pg_attribute a WHERE a.attrelid = k.confrelid
+              AND a.attnum = ANY (k.confkey) AND a.attname = (pg_catalog.parse_ident("column"))[1]))
+       JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
+      WHERE pg_catalog.has_table_privilege(c.oid, 'UPDATE')
+      GROUP BY c.oid ORDER BY c.oid`,
+    goneColumns(gone),
+  );
+  if (rows.length > 0) await client.query(rows.map(({ lock }) => lock).join('; '));
+}
+
+/** A list for each part of what goes. */
+function goneColumns(gone: Touched['gone']): (readonly (string | null)[])[] {
+  return [
+    gone.map(({ table }) => table),
+    gone.map(({ constraint }) => constraint ?? null),
+    gone.map(({ column }) => column ?? null),
+  ];
 }
 
 /** Goes as far as one ALTER TABLE or DROP TABLE follows the other: what comes later may take long to be reached. */

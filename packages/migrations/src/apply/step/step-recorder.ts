@@ -16,7 +16,7 @@ import { formatProgress, type Progress, prefixOf } from '../../script/progress.t
 import { dropLeftovers } from '../index-build/invalid-index.ts';
 import { beginWatch, endWatch, lookBefore, type Watch } from './loss-guard.ts';
 import { resumedUnits, settleUnit } from './resume.ts';
-import { lockReferredFirst, touchesForeignKeys } from './lock-order.ts';
+import { lockReferredFirst, lockReferringFirst, touchesForeignKeys } from './lock-order.ts';
 import { addsConstraint, runOnCluster } from './run-on-cluster.ts';
 import { ownRoleSql } from '../session.ts';
 import { describeStepFailure } from './step-failure.ts';
@@ -71,7 +71,9 @@ export class StepRecorder implements Recorder {
       await waitForMaintenance(session.client, statements, lockTimeoutMs);
     }
     const own = statements.filter((one) => lockRetries > 0 || !this.#mayPark(one));
-    await lockReferredFirst(session.client, own);
+    // Clients use both orders, and against those of the other one a busy table may never be had: they take turns.
+    const lock = lockRetries > 0 && lockRetries % 2 === 0 ? lockReferringFirst : lockReferredFirst;
+    await lock(session.client, own);
   }
 
   #mayPark(statement: Statement): boolean {
