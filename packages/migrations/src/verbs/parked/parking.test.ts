@@ -6,6 +6,7 @@ import { fixtureProject, type FixtureProject } from '../../project.fixture.ts';
 import { realLosses } from '../../losses/loss.ts';
 import { deploy } from '../deploy.ts';
 import { columnCases } from './cases/column-cases.fixture.ts';
+import { kindCases } from './cases/kind-cases.fixture.ts';
 import { standingCases } from './cases/standing-cases.fixture.ts';
 import { tableCases } from './cases/table-cases.fixture.ts';
 import { typeCases } from './cases/type-cases.fixture.ts';
@@ -22,7 +23,7 @@ const outcomes = (report: {
 const answer = (project: FixtureProject, sql: string): Promise<unknown[][]> =>
   project.connect(async (client) => (await client.query<unknown[]>({ text: sql, rowMode: 'array' })).rows);
 
-test.each(everyThird([...columnCases, ...standingCases, ...tableCases, ...typeCases]))(
+test.each(everyThird([...columnCases, ...standingCases, ...tableCases, ...typeCases, ...kindCases]))(
   '$title: nothing is lost, forth, back and forth',
   async (one) => {
     const project = await fixtureProject({ [A]: { up: one.before } });
