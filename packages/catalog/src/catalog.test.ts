@@ -2,6 +2,7 @@ import { withConnection } from '@agora/postgres';
 import { createTestDatabase, type TestDatabase } from '@agora/testkit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
+import { readFacts } from './facts/index.ts';
 import { columnOrderDifferences, compareCatalogs, readCatalog, scopeOf, withinScope } from './index.ts';
 
 const BASE = `
@@ -233,6 +234,29 @@ describe('the catalog of our own', () => {
       expect(compareCatalogs(before, await readCatalog(client)).map((one) => one.line)).toEqual([
         'changed: column public.log_1.at: options is [n_distinct=5], expected nothing',
       ]);
+      await client.query('ROLLBACK');
+    });
+  });
+
+  it('reads the same whatever the session prints', async () => {
+    await withConnection(database.url, async (client) => {
+      await client.query(
+        `BEGIN; CREATE TABLE printed (at timestamptz DEFAULT '2020-01-02 03:04Z', days date DEFAULT '2020-12-01',
+           span interval DEFAULT '-1 day 2:00', part float8 DEFAULT 0.1::float8, bits bytea DEFAULT '\\x41ff', words text DEFAULT 'a\\b')`,
+      );
+      const read = async () => ({
+        catalog: await readCatalog(client),
+        facts: (await readFacts(client)).base.rootHash,
+      });
+      const before = await read();
+      await client.query(
+        `SET LOCAL quote_all_identifiers TO on; SET LOCAL timezone TO 'Asia/Kathmandu'; SET LOCAL datestyle TO 'German';
+         SET LOCAL intervalstyle TO 'sql_standard'; SET LOCAL extra_float_digits TO -3; SET LOCAL bytea_output TO 'escape';
+         SET LOCAL standard_conforming_strings TO off`,
+      );
+      const after = await read();
+      expect(compareCatalogs(before.catalog, after.catalog)).toEqual([]);
+      expect(after.facts).toBe(before.facts);
       await client.query('ROLLBACK');
     });
   });

@@ -2,6 +2,7 @@ import { type Client, inTransaction } from '@agora/postgres';
 import { buildFactBase, encodeId, type FactBase } from '@supabase/pg-delta';
 import { extract } from '@supabase/pg-delta/extract';
 
+import { PRINTING } from '../read/printing.ts';
 import { spreadCasts } from '../read/spread-casts.ts';
 
 type ExtractPool = Parameters<typeof extract>[0];
@@ -28,12 +29,14 @@ export async function readFacts(
   options: { readonly secrets?: boolean } = {},
 ): Promise<Facts> {
   const inside = inTransaction(client);
-  if (inside) await client.query('SAVEPOINT agora_facts');
+  if (inside) await client.query(`SAVEPOINT agora_facts; ${PRINTING}`);
   const borrowed = {
     // pg-delta opens a transaction of its own on whatever connection its pool hands out.
-    query: (sql: string, values?: unknown[]) => {
-      if (inside && /^(?:BEGIN|COMMIT|ROLLBACK)\b/.test(sql)) return Promise.resolve();
-      return client.query(plainComments(sql), values);
+    query: async (sql: string, values?: unknown[]) => {
+      if (inside && /^(?:BEGIN|COMMIT|ROLLBACK)\b/.test(sql)) return undefined;
+      const result = await client.query(plainComments(sql), values);
+      if (/^BEGIN\b/.test(sql)) await client.query(PRINTING);
+      return result;
     },
     release: () => {},
   };

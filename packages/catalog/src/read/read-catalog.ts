@@ -7,6 +7,7 @@ import {
 } from '@agora/postgres';
 
 import { FAMILIES } from './families/index.ts';
+import { PRINTING } from './printing.ts';
 import { spreadCasts } from './spread-casts.ts';
 import type { Catalog, CatalogObject, Json, ObjectKind } from './catalog.ts';
 
@@ -85,7 +86,7 @@ export async function readCatalog(client: Client): Promise<Catalog> {
 async function readWithin(client: Client): Promise<Catalog> {
   // Names come out qualified whatever the session's own path; row security must hide nothing.
   await client.query(
-    `SET LOCAL search_path TO pg_catalog; SET LOCAL jit TO off; SET LOCAL enable_nestloop TO on`,
+    `${PRINTING}; SET LOCAL search_path TO pg_catalog; SET LOCAL jit TO off; SET LOCAL enable_nestloop TO on`,
   );
   const serverVersion = await readServerVersion(client);
   const members = await extensionMembers(client);
