@@ -37,7 +37,7 @@ export async function matchCatalog(input: MatchInput): Promise<CatalogMatch> {
   let migration: string | undefined;
   let differences: readonly string[] = [];
   await withScratch(
-    { adminUrl: input.adminUrl ?? url, schema: input.schema, initSql: input.project?.initSql },
+    { adminUrl: input.adminUrl ?? url, like: url, schema: input.schema, initSql: input.project?.initSql },
     folder.migrations,
     async (make) => {
       const scratch = await make('stamp');

@@ -17,12 +17,15 @@ import { isWithin, type Reach, readReach } from '../guard/reach.ts';
 import { declareServer } from '../guard/server-guard.ts';
 import { type Ground, type Grounds, withGrounds } from './ground.ts';
 import { type ScratchLimits, setLimits } from './limits.ts';
+import { readMeaning, type Setting } from './meaning.ts';
 import { describeScratchRefusal } from './scratch-refused.ts';
 import { SizeWatch } from './size-watch.ts';
 
 export interface ScratchOptions {
   /** Any database of the server to work on, with a role that may create databases. */
   readonly adminUrl: string;
+  /** The database for which the scripts are, whose settings count; that of `adminUrl` unless given. */
+  readonly like?: string | undefined;
   /** The schema that unqualified names mean, from the project's URL; default `public`. */
   readonly schema?: string | undefined;
   /** What is there before the first migration, as SQL; run in every new database. */
@@ -122,6 +125,8 @@ class ScratchDatabases {
   // Work on several databases at once ends with the first failure, while the rest of it may still be making one.
   readonly #making = new Set<Promise<unknown>>();
   #ended = false;
+  /** Read once. */
+  #meaning: Promise<readonly Setting[]> | undefined;
 
   constructor(options: ScratchOptions, grounds: Grounds) {
     this.#options = options;
@@ -244,15 +249,22 @@ class ScratchDatabases {
     this.#standing.delete(made);
   }
 
+  #meant(): Promise<readonly Setting[]> {
+    const { like, adminUrl } = this.#options;
+    this.#meaning ??= withConnection(like ?? adminUrl, readMeaning);
+    return this.#meaning;
+  }
+
   /** Settings belong to a database, and are not in a copy of it. */
   async #set(made: Made): Promise<void> {
     const { name, ground, timeZone } = made;
     const { limits, schema = 'public' } = this.#options;
     await withConnection(ground.adminUrl, async (client) => {
-      await setLimits(client, name, limits, {
-        timezone: timeZone === undefined ? undefined : quoteLiteral(timeZone),
-        search_path: schema === 'public' ? undefined : quoteIdentifier(schema),
-      });
+      await setLimits(client, name, limits, [
+        ...(await this.#meant()),
+        { name: 'search_path', value: quoteIdentifier(schema) },
+        ...(timeZone === undefined ? [] : [{ name: 'timezone', value: quoteLiteral(timeZone) }]),
+      ]);
       made.beside = await keptBeside(client, name);
     });
   }

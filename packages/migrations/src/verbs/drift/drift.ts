@@ -72,6 +72,7 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
   return withScratch(
     {
       adminUrl: input.adminUrl ?? input.url,
+      like: input.url,
       schema,
       limits: input.limits,
       initSql: input.project?.initSql,
