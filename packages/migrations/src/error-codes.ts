@@ -59,6 +59,7 @@ const applyCodes = {
     'What would be destroyed is to be parked, and the role may not make the schema for it.',
   'migrations.statement_failed': 'The server refused a statement of a migration.',
   'migrations.commit_failed': 'The transaction of a migration could not be committed.',
+  'migrations.lock_released': 'A migration let go of the lock of migration runs, and another run has begun.',
   'migrations.lock_timeout': 'A migration did not get its locks and gave way.',
   'migrations.connection_lost': 'The connection was lost while a migration ran.',
   'migrations.pooled_connection': 'The database URL leads through a transaction pooler.',

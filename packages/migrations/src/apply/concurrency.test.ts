@@ -283,3 +283,27 @@ test('a role that may not make the schema agora migrates without a journal, and 
     expect(await readStatus({ ...project, url, runs: true })).toMatchObject({ state: 'up-to-date' });
   });
 });
+
+test.each([
+  ['in a transaction', 'SELECT pg_advisory_unlock_all(); '],
+  ['in one that a function hides', `DO $$ BEGIN EXECUTE 'SELECT pg_advisory_' || 'unlock_all()'; END $$; `],
+  ['outside of one', 'DISCARD ALL; '],
+])('a script that lets go of the lock %s lets no other run in', async (_where, unlock) => {
+  const project = await fixtureProject({
+    '20240101000000_a': { up: `${unlock}CREATE TABLE a (id int);` },
+    '20240102000000_b': { up: `SELECT pg_advisory_xact_lock(${GATE}); CREATE TABLE b (id int);` },
+  });
+  const events: ApplyEvent[] = [];
+  const options = { onEvent: (event: ApplyEvent): void => void events.push(event), lockTimeoutMs: 0 };
+  const heard = (kind: ApplyEvent['kind']): number => events.filter((event) => event.kind === kind).length;
+  await withConnection(project.url, async (client) => {
+    await client.query(`SELECT pg_advisory_lock(${GATE})`);
+    const first = deploy({ ...project, options });
+    await expect.poll(() => heard('step')).toBe(2);
+    const second = deploy({ ...project, options });
+    await expect.poll(() => heard('waiting')).toBe(1);
+    await client.query(`SELECT pg_advisory_unlock(${GATE})`);
+    expect([(await first).results.length, (await second).results.length]).toEqual([2, 0]);
+  });
+  expect(await project.query('SELECT count(*)::int AS n FROM _prisma_migrations')).toEqual([{ n: 2 }]);
+});

@@ -1,11 +1,12 @@
 import { AgoraError, isAgoraError } from '@agora/core';
-import { failedWith, resetSession, runScript, SQLSTATE } from '@agora/postgres';
+import { failedWith, mayChangeSession, resetSession, runScript, SQLSTATE } from '@agora/postgres';
 
 import type { Plan, Step } from '../plan/plan.ts';
 import { createPrismaTable, insertRowSql } from '../history/prisma-table.ts';
 import { type Journal, insertRunSql } from '../history/runs-table.ts';
 import { describeLockTimeout } from './step/blocking-sessions.ts';
 import { interrupted, throwIfInterrupted } from './interrupted.ts';
+import { holdAgain } from './keep-lock.ts';
 import type { ApplyOptions, StepResult } from './options.ts';
 import { type Session, sessionSettings } from './session.ts';
 import { describeStepFailure } from './step/step-failure.ts';
@@ -33,7 +34,7 @@ export async function runPlan(
       results.push(notReached(step));
       continue;
     }
-    const against = await options.hooks?.before(step);
+    const against = (await lostLock(session, plan.steps, index)) ?? (await options.hooks?.before(step));
     if (against !== undefined) {
       results.push({ ...notReached(step), error: against });
       stopped = true;
@@ -51,6 +52,23 @@ export async function runPlan(
     }
   }
   return Object.freeze(results);
+}
+
+/** Before a step: why it must not run, where the one before it has let go of the lock. */
+async function lostLock(
+  session: Session,
+  steps: readonly Step[],
+  index: number,
+): Promise<AgoraError | undefined> {
+  const before = steps[index - 1];
+  if (before === undefined || !mayChangeSession(before.script.statements)) return undefined;
+  try {
+    await holdAgain(session, before.name, steps.slice(index));
+    return undefined;
+  } catch (error) {
+    if (!isAgoraError(error)) throw error;
+    return error;
+  }
 }
 
 function notReached({ name, kind }: Step): StepResult {

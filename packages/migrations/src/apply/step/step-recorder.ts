@@ -18,6 +18,7 @@ import { beginWatch, endWatch, lookBefore, type Watch } from './loss-guard.ts';
 import { resumedUnits, settleUnit } from './resume.ts';
 import { lockReferredFirst, lockReferringFirst, touchesForeignKeys } from './lock-order.ts';
 import { addsConstraint, runOnCluster } from './run-on-cluster.ts';
+import { holdAgain, holdThroughTransaction, mayUnlock } from '../keep-lock.ts';
 import { ownRoleSql } from '../session.ts';
 import { describeStepFailure } from './step-failure.ts';
 import type { StepRun } from './step-run.ts';
@@ -45,9 +46,17 @@ export class StepRecorder implements Recorder {
 
   constructor(run: StepRun) {
     this.#run = run;
-    const isBack = run.step.kind === 'revert';
-    if (isBack || (run.step.kind === 'apply' && touchesForeignKeys(run.step.script.statements)))
-      this.afterBegin = (statements) => (isBack ? this.#look(statements) : this.#lock(statements));
+    const { kind, script } = run.step;
+    const isBack = kind === 'revert';
+    if (
+      isBack ||
+      (kind === 'apply' && touchesForeignKeys(script.statements)) ||
+      script.statements.some(mayUnlock)
+    )
+      this.afterBegin = async (statements) => {
+        if (statements.some(mayUnlock)) await holdThroughTransaction(run.session.client);
+        await (isBack ? this.#look(statements) : this.#lock(statements));
+      };
   }
 
   attempt(): void {
@@ -205,6 +214,7 @@ export class StepRecorder implements Recorder {
       run.boundary('before-commit');
       return;
     }
+    if (unit.statements.some(mayUnlock)) await holdAgain(run.session, run.step.name);
     run.boundary('before-outcome');
     await this.#apart(() => this.#recordDone(unit.index + 1));
     this.#outside = undefined;
