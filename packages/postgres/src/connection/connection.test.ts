@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { serverUrl } from '../server.fixture.ts';
 import { withConnection } from './connection.ts';
-import { withDatabase } from './target/database-url.ts';
+import { withDatabase, withParameters } from './target/database-url.ts';
 
 async function backends(): Promise<string[]> {
   return withConnection(await serverUrl(), async (client) => {
@@ -32,6 +32,14 @@ describe('withConnection', () => {
     });
     await expect(failing).rejects.toThrow('from inside');
     await expect.poll(backends).not.toContain(applicationName);
+  });
+
+  it('knows options that the server does not take, as those of a proxy', async () => {
+    const url = withParameters(await serverUrl(), { options: 'endpoint=ep-cool-1' });
+    await expect(withConnection(url, () => Promise.resolve())).rejects.toMatchObject({
+      code: 'postgres.invalid_url',
+      why: expect.stringContaining('endpoint=ep-cool-1'),
+    });
   });
 
   it('says why a connection was lost while it was idle, and does not crash the process', async () => {

@@ -1,6 +1,7 @@
 import { AgoraError, type ErrorCode, isAgoraError } from '@agora/core';
 import { describeSqlError } from '../../errors/describe-sql-error.ts';
-import { sqlState } from '../../errors/server-error.ts';
+import { failedWith, sqlState } from '../../errors/server-error.ts';
+import { SQLSTATE } from '../../errors/sqlstate.ts';
 import { type DatabaseUrl } from './database-url.ts';
 
 interface Fault {
@@ -78,6 +79,16 @@ export function describeConnectError(
   url: Pick<DatabaseUrl, 'host' | 'port' | 'redacted'>,
 ): AgoraError {
   if (isAgoraError(error)) return error;
+  // A session that begins runs no statement: what the server could not read stands in the URL.
+  if (error instanceof Error && failedWith(error, SQLSTATE.syntaxError)) {
+    return new AgoraError({
+      code: 'postgres.invalid_url',
+      message: 'The server does not take the options of the database URL.',
+      why: `${error.message}\nURL: ${url.redacted}`,
+      fix: 'Write settings as ?options=-c%20name%3Dvalue, or take the parameter out: endpoint= and project= are read by the proxy of Neon alone.',
+      cause: error,
+    });
+  }
   if (sqlState(error) !== undefined) {
     const described = describeSqlError(error);
     return new AgoraError({

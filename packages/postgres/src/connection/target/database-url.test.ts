@@ -42,6 +42,7 @@ describe('parseDatabaseUrl', () => {
   it('fills in what is left out', () => {
     expect(parseDatabaseUrl('postgres://ann@h')).toMatchObject({ port: 5432, database: 'ann' });
     expect(parseDatabaseUrl('postgresql:///db?host=/run/pg&password=x')).toMatchObject({ host: '/run/pg' });
+    expect(parseDatabaseUrl('postgresql://a:x&y=z@h/db%26c=d?e=f&g=h')).toMatchObject({ database: 'db&c=d' });
     expect(parseDatabaseUrl('postgresql://a@[::1]:1/db')).toMatchObject({ host: '::1', port: 1 });
     expect(parseDatabaseUrl('postgresql://a@h/db?password=secret').redacted).not.toContain('secret');
   });
@@ -58,6 +59,8 @@ describe('parseDatabaseUrl', () => {
     ['DATABASE_URL=postgresql://u:secret@h/db', 'after the "="'],
     ['$DATABASE_URL', 'a variable'],
     ['postgresql://u:secret@h:${PORT}/db', 'a variable'],
+    ['postgresql://${USER}:secret@h/db', 'It holds ${USER}'],
+    ['postgresql://u:secret@h/db&schema=app', 'write "?"'],
     ['POSTGRESQL://u:secret@h/db', 'small letters'],
     ['postgres://postgres://u:secret@h/db', 'twice'],
     ['postgresql://u:12/secret@h/db', '%2F'],

@@ -116,6 +116,13 @@ function parse(url: string): URL {
   if (url.trim() === '') throw invalidUrl('It is empty.');
   if (!/^postgres(ql)?:\/\//.test(url)) throw invalidUrl(whyNoUrl(url));
   if (/^postgres(ql)?:\/\/postgres(ql)?:\/\//.test(url)) throw invalidUrl('It begins twice.');
+  const [variable] = /\$\{\w+\}/.exec(url) ?? [];
+  if (variable !== undefined)
+    throw invalidUrl(`It holds ${variable}, a variable that nobody has replaced by its value.`);
+  if (/^\w+:\/\/[^/?]*\/[^?]*&\w+=/.test(url))
+    throw invalidUrl(
+      'Its first parameter follows a "&"; write "?" there. (In a name or a password, "&" is %26.)',
+    );
   if (url.includes('#')) {
     throw invalidUrl('It has a "#", which ends a URL; inside a password it must be written %23.');
   }
