@@ -150,7 +150,10 @@ export function replayFailed(name: string, cause: unknown): AgoraError {
 function fixFor(cause: unknown): string {
   const known = cause instanceof AgoraError ? cause : undefined;
   // An extension that is not installed, or a role that may not do it: the migration is not to blame.
-  if (failedWith(cause, SQLSTATE.featureNotSupported, SQLSTATE.undefinedFile, SQLSTATE.insufficientPrivilege))
+  if (
+    failedWith(cause, SQLSTATE.undefinedFile, SQLSTATE.insufficientPrivilege) ||
+    (failedWith(cause, SQLSTATE.featureNotSupported) && /\bextension\b/.test(known?.message ?? ''))
+  )
     return `${known?.fix ?? 'Use a server that has what is missing.'} Another server for the temporary databases: --server postgresql://...`;
   const mend =
     'Mend the migration so that the whole history runs from nothing; `prisma migrate dev` needs that too.';

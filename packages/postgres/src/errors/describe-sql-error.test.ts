@@ -36,6 +36,16 @@ describe('describeSqlError', () => {
     expect(fix).toContain('ALTER ROLE <the role of this connection> CREATEROLE;');
   });
 
+  it('says what a column under a view, and a text in printed quotes, want', async () => {
+    const view =
+      'BEGIN; CREATE TABLE under (n int); CREATE VIEW over AS SELECT n FROM under; ALTER TABLE under ALTER n TYPE text';
+    const built = await fault(await serverUrl(), view);
+    expect(built.why?.match(/over/g)).toHaveLength(1);
+    expect(built.fix).toMatch(/^Drop it before, and make it again behind/);
+    const printed = await fault(await serverUrl(), 'CREATE TEMP TABLE printed (n text DEFAULT ‘x’)');
+    expect(printed.fix).toContain("'text'");
+  });
+
   it('tells violations apart by SQLSTATE', async () => {
     await inDatabase(async (url) => {
       await withConnection(url, (client) =>

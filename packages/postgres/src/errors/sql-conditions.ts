@@ -314,14 +314,22 @@ const conditions = {
   },
   featureNotSupported: {
     meaning: 'The server does not support this.',
-    why: (error) =>
-      isMissingExtension(error)
-        ? 'The server has no such extension: CREATE EXTENSION only switches on what is installed beside PostgreSQL.'
-        : (error.detail ?? 'This version of the server does not support what the statement asks for.'),
-    fix: (error) =>
-      isMissingExtension(error)
-        ? "Install the extension on the server's machine, or use a server that has it."
-        : (error.hint ?? 'Rewrite the statement, or use a newer server.'),
+    why: (error) => {
+      if (isMissingExtension(error))
+        return 'The server has no such extension: CREATE EXTENSION only switches on what is installed beside PostgreSQL.';
+      if (isBuiltOn(error)) return 'What is built on a column keeps its type.';
+      if (isColumnInDefault(error))
+        return 'A bare word is the name of a column, also one in double or in printed quotes (‘ ’ “ ”).';
+      return 'The server does not support what the statement asks for.';
+    },
+    fix: (error) => {
+      if (isMissingExtension(error))
+        return "Install the extension on the server's machine, or use a server that has it.";
+      if (isBuiltOn(error))
+        return 'Drop it before, and make it again behind, in the same migration (view, rule, trigger, policy, generated column).';
+      if (isColumnInDefault(error)) return "Write a text in plain single quotes: 'text'.";
+      return error.hint ?? 'Rewrite the statement, or use a newer server.';
+    },
   },
   raiseException: {
     meaning: 'A function or trigger of the database raised an error.',
@@ -382,6 +390,12 @@ const isPsqlCommand = (error: ServerError): boolean => error.message.endsWith(' 
 
 const isMissingExtension = (error: ServerError): boolean =>
   /^extension ".*" is not available$/.test(error.message);
+
+const isBuiltOn = (error: ServerError): boolean =>
+  /^cannot alter type of a column used (?:by|in) /.test(error.message);
+
+const isColumnInDefault = (error: ServerError): boolean =>
+  error.message === 'cannot use column reference in DEFAULT expression';
 
 const hasPendingTriggers = (error: ServerError): boolean =>
   error.message.endsWith('because it has pending trigger events');
