@@ -18,6 +18,12 @@ testRule('parse-error', [
     says: /commands of psql/,
   },
   {
+    it: 'explains the rows of COPY that psql would send',
+    texts: ['CREATE TABLE t (id int);\nCOPY t (id) FROM stdin;\n1\n2\n\\.\nSELECT 1;'],
+    finds: ['error 3:1'],
+    says: /--inserts/,
+  },
+  {
     it: 'explains merge conflicts',
     texts: ['<<<<<<< HEAD\nSELECT 1;\n=======\nSELECT 2;\n>>>>>>> x'],
     finds: ['error 1:1', 'error 3:1', 'error 5:1'],
