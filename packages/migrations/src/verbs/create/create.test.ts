@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { withConnection } from '@agora/postgres';
@@ -169,6 +169,18 @@ model Ban {
     );
     await writeFile(path.join(directory, '20240101000000_init', 'migration.sql'), 'CREATE TABEL x');
     await expect(create({})).rejects.toThrow(/20240101000000_init/);
+    expect(await folders()).toEqual(['20240101000000_init']);
+  });
+
+  it('shows what does not run for the rows that the history makes, and writes nothing', async () => {
+    const { create, folders, directory } = await setUp(USER('name String\n  age Int'));
+    const file = path.join(directory, '20240101000000_init', 'migration.sql');
+    await appendFile(file, `\nINSERT INTO users (id, name) VALUES (1, 'Ann');\n`);
+    await expect(create({ name: 'age' })).rejects.toMatchObject({
+      code: 'migrations.does_not_run',
+      why: expect.stringMatching(/contains null values[^]*\n {2}ALTER TABLE "users" ADD COLUMN {5}"age"/),
+      fix: expect.stringContaining('agora migrate create age --empty'),
+    });
     expect(await folders()).toEqual(['20240101000000_init']);
   });
 });

@@ -17,6 +17,7 @@ import { ProofLock } from '../../proof/lock/proof-lock.ts';
 import { walkHistory } from '../../proof/verify/verify.ts';
 import { makeOnline, type OnlineReport } from '../../online/make-online.ts';
 import { finishWriting } from '../../project/write-migrations.ts';
+import { describeNotRunning } from './does-not-run.ts';
 import { type Forward, forwardSql } from './forward-sql.ts';
 import { checkName, folderName } from './migration-name.ts';
 import { undoSql } from './undo/undo-sql.ts';
@@ -77,7 +78,7 @@ const EMPTY = `-- Write the migration here, then run: agora migrate down %NAME%
  * writes the folder. Everything happens in temporary databases; if anything fails, nothing is left behind.
  *
  * @throws AgoraError `migrations.bad_name`, `migrations.name_taken`, `migrations.bad_rename`,
- * `migrations.replay_failed`, `migrations.cannot_undo`, `migrations.folder_changed`; EngineError for a schema that Prisma refuses
+ * `migrations.replay_failed`, `migrations.does_not_run`, `migrations.cannot_undo`, `migrations.folder_changed`; EngineError for a schema that Prisma refuses
  */
 export async function createMigration(input: CreateInput): Promise<CreateReport | NothingToMake> {
   const { project } = input;
@@ -111,7 +112,11 @@ export async function createMigration(input: CreateInput): Promise<CreateReport 
     });
     if (forward.kind !== 'changes') return forward;
     const bare = migrationOf(forward.sql);
-    return { ...forward, bare, ...(await prove({ input, scratch, migrations, step, replayed }, bare)) };
+    const proving = prove({ input, scratch, migrations, step, replayed }, bare);
+    const proven = await proving.catch((error: unknown) => {
+      throw describeNotRunning(error, bare, input.name);
+    });
+    return { ...forward, bare, ...proven };
   };
   let made: Found | Unchanged;
   if (undo === undefined) {
