@@ -105,6 +105,14 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
             ...applied
               .filter((entry) => entry.migration === undefined && !gone.has(entry.name))
               .map((entry) => `${entry.name} is applied and not on disk: what it made shows as drift`),
+            ...(differences.length === 0
+              ? []
+              : present
+                  .filter(({ up }) => ASKS_FOR_NAME.test(up.sql))
+                  .map(
+                    ({ name }) =>
+                      `${name} asks for the name of its database: what it does only under that name shows as drift`,
+                  )),
             ...(history.initialized ? [] : ['The database has no history: everything in it shows as drift.']),
             ...(mending.reason !== undefined ? [`No SQL that mends it was found: ${mending.reason}`] : []),
             ...columnOrderDifferences(expected.catalog, live.catalog),
@@ -114,6 +122,9 @@ export async function findDrift(input: DriftInput): Promise<DriftReport> {
     },
   );
 }
+
+/** A temporary database has another name. */
+const ASKS_FOR_NAME = /\bcurrent_(?:database\s*\(|catalog\b)/i;
 
 /** Roles that own something in the database, or to which something of it is granted. */
 async function readRoles(client: Client): Promise<readonly string[]> {

@@ -52,3 +52,18 @@ test('nor has one whose role has them', async () => {
     await project.query(`DROP OWNED BY ${quoteIdentifier(role.name)} CASCADE`);
   });
 });
+
+test('what is made for one database alone is said to be so', async () => {
+  const project = await fixtureProject();
+  const name = new URL(project.url).pathname.slice(1);
+  await project.write({
+    '1_there': {
+      up: `DO $$ BEGIN IF current_database() = '${name}' THEN CREATE TABLE there (id int); END IF; END $$;`,
+    },
+  });
+  await deploy(project);
+  expect(await findDrift(project)).toMatchObject({
+    differences: ['unexpected: table public.there'],
+    notes: [expect.stringMatching(/^1_there asks for the name of its database/)],
+  });
+});
