@@ -1,4 +1,4 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { mkdir, rename, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { expect, test } from 'vitest';
@@ -90,10 +90,8 @@ test('a late migration is applied out of order only when that is allowed', async
 
 test('folder and database that went on differently have two heads', async () => {
   const project = await deployed();
-  await rename(
-    path.join(project.directory, '20240103000000_c'),
-    path.join(project.directory, '20240104000000_d'),
-  );
+  await project.remove('20240103000000_c');
+  await project.write({ '20240104000000_d': up('d') });
   expect(await kinds(project)).toEqual(['two-heads', 'missing-on-disk 20240103000000_c']);
 });
 
@@ -261,4 +259,42 @@ test('of what Prisma logged of a failure the message is shown, not the insides o
     E'No such table: Nope\n   0: sql_schema_connector::apply_migration::apply_script\n      at apply.rs:113')`);
   const [failed] = (await readStatus(project)).violations;
   expect(failed).toMatchObject({ kind: 'failed', why: 'It stopped with: No such table: Nope' });
+});
+
+const said = (from: string, to: string): string =>
+  `migrations.renamed: ${from} is applied in the database, and its folder is called ${to} now.`;
+
+test('a folder that got another name is told from one that is gone', async () => {
+  const project = await deployed();
+  const move = async (from: string, to: string): Promise<readonly string[]> => {
+    await rename(path.join(project.directory, from), path.join(project.directory, to));
+    return (await readStatus(project)).violations.map(({ code, message }) => `${code}: ${message}`);
+  };
+  const [a = '', b = '', c = ''] = Object.keys(three);
+  // A newer name, an older one, and in the end all of them.
+  const found = [said(c, '20240104000000_c')];
+  expect(await move(c, '20240104000000_c')).toEqual(found);
+  found.unshift(said(b, '20240100000000_b'));
+  expect(await move(b, '20240100000000_b')).toEqual(found);
+  found.unshift(said(a, '20240105000000_a'));
+  expect(await move(a, '20240105000000_a')).toEqual(found);
+});
+
+test('a table of that name which is no history is told from one', async () => {
+  const project = await fixtureProject({ '20240101000000_a': { up: 'CREATE TABLE a (id int);' } });
+  await project.query('CREATE TABLE _prisma_migrations (id text, name text, finished_at timestamptz)');
+  await expect(readStatus(project)).rejects.toMatchObject({ code: 'migrations.history_unreadable' });
+  await expect(deploy(project)).rejects.toMatchObject({ code: 'migrations.history_unreadable' });
+});
+
+test('a link to a migration, which Prisma passes over, is none', async () => {
+  const project = await fixtureProject({ '20240101000000_a': { up: 'CREATE TABLE a (id int);' } });
+  await symlink(
+    path.join(project.directory, '20240101000000_a'),
+    path.join(project.directory, '20240102000000_b'),
+  );
+  const { violations } = await readStatus(project);
+  expect(violations.map(({ code, message }) => [code, message])).toEqual([
+    ['migrations.bad_directory', expect.stringContaining('20240102000000_b is no migration: it is a link')],
+  ]);
 });

@@ -6,6 +6,7 @@ import type { Migration, MigrationsFolder } from '../project/folder.ts';
 import { type PrismaRow, readLockHolder, readPrismaRows } from './prisma-table.ts';
 import { type Compatible, readCompatible } from './runs-table.ts';
 import { type Progress, parseProgress } from '../script/progress.ts';
+import { findRenamed } from './renamed.ts';
 import * as violation from './violations.ts';
 import type { Violation } from './violations.ts';
 
@@ -193,7 +194,11 @@ function findViolations({
   const replaced = new Set([...forgotten, ...entries.flatMap((entry) => replacedBy(entry.migration))]);
   // One that failed, and whose folder then got another name, tells nothing of whose database this is.
   const standing = recorded.filter((entry) => !neverApplied(entry));
-  const strange = standing.every((entry) => !entry.migration && !replaced.has(entry.name));
+  const renamed = findRenamed(entries);
+  const newNames = new Set(renamed.values());
+  const strange = standing.every(
+    (entry) => !entry.migration && !replaced.has(entry.name) && !renamed.has(entry.name),
+  );
   if (standing.length > 0 && strange && folder.migrations.length > 0) {
     const names = standing.map((entry) => entry.name);
     return { ahead: [], violations: [...found, violation.foreign(names, schema)] };
@@ -210,18 +215,21 @@ function findViolations({
       (entry.name.localeCompare(last.name) > 0 &&
         Number(entry.row?.startedAt) >= Number(last.row?.startedAt)),
   );
-  if (next.length > 0 && beyond.length > 0) {
-    found.push(
-      violation.twoHeads(
-        next.map((entry) => entry.name),
-        beyond.map((entry) => entry.name),
-      ),
-    );
-  }
+  const [disk = [], database = []] = [next, beyond].map((side) =>
+    side.map(({ name }) => name).filter((name) => !renamed.has(name) && !newNames.has(name)),
+  );
+  if (disk.length > 0 && database.length > 0) found.push(violation.twoHeads(disk, database));
   // Where the folder goes on too, it is no older version of the same.
   const ahead = next.length > 0 ? [] : beyond.filter(({ row }) => row && compatible.ids.has(row.id));
   for (const entry of lost)
-    if (!ahead.includes(entry)) found.push(violation.missingOnDisk(entry.name, compatible));
+    if (!ahead.includes(entry)) {
+      const now = renamed.get(entry.name);
+      found.push(
+        now === undefined
+          ? violation.missingOnDisk(entry.name, compatible)
+          : violation.renamed(entry.name, now),
+      );
+    }
   for (const entry of recorded) {
     if (!entry.migration && neverApplied(entry)) {
       const { progress, row } = entry;
@@ -241,6 +249,7 @@ function findViolations({
     found.push(...replacementFaults(entry, entries));
   }
   for (const entry of pending) {
+    if (newNames.has(entry.name)) continue;
     if (last && entry.name.localeCompare(last.name) < 0 && !replacesApplied(entry, entries)) {
       found.push(violation.outOfOrder(entry.name, last.name));
     }

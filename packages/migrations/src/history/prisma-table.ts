@@ -1,4 +1,12 @@
-import { type Client, quoteIdentifier, quoteLiteral, tableExists } from '@agora/postgres';
+import { AgoraError } from '@agora/core';
+import {
+  type Client,
+  failedWith,
+  quoteIdentifier,
+  quoteLiteral,
+  SQLSTATE,
+  tableExists,
+} from '@agora/postgres';
 
 import { epochMs } from './times.ts';
 
@@ -61,17 +69,30 @@ export async function readPrismaRows(
   schema: string,
 ): Promise<readonly PrismaRow[] | undefined> {
   if (!(await tableExists(client, schema, PRISMA_TABLE))) return undefined;
-  const { rows } = await client.query<Stored>(
+  const reading = client.query<Stored>(
     `SELECT id, migration_name AS name, checksum, ${epochMs('started_at')} AS "startedAt", ${epochMs('finished_at')} AS "finishedAt",
             ${epochMs('rolled_back_at')} AS "rolledBackAt", logs, applied_steps_count AS "appliedSteps"
        FROM ${prismaTable(schema)} ORDER BY started_at, id`,
   );
+  const { rows } = await reading.catch((error: unknown) => {
+    throw failedWith(error, SQLSTATE.undefinedColumn) ? anotherShape(schema, error) : error;
+  });
   return rows.map(({ startedAt, finishedAt, rolledBackAt, ...row }) => ({
     ...row,
     startedAt: new Date(startedAt),
     finishedAt: finishedAt === null ? null : new Date(finishedAt),
     rolledBackAt: rolledBackAt === null ? null : new Date(rolledBackAt),
   }));
+}
+
+function anotherShape(schema: string, cause: unknown): AgoraError {
+  return new AgoraError({
+    code: 'migrations.history_unreadable',
+    message: `The table ${prismaTable(schema)} is not the history that Prisma keeps.`,
+    why: cause instanceof Error ? cause.message : String(cause),
+    fix: 'Look at what it holds, and who made it. If it is from an early version of Prisma, or of another tool: rename it, then record what is applied: agora migrate stamp <migration>.',
+    cause,
+  });
 }
 
 /** Creates the table, and the schema of the URL as Prisma does, when they are missing. */

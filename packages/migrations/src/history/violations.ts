@@ -39,6 +39,17 @@ export function missingOnDisk(migration: string, journal?: { readonly isClosed: 
   };
 }
 
+export function renamed(migration: string, now: string): Violation {
+  return {
+    kind: 'missing-on-disk',
+    migration,
+    code: 'migrations.renamed',
+    message: `${migration} is applied in the database, and its folder is called ${now} now.`,
+    why: 'The SQL of both is the same, and a history knows migrations by their names.',
+    fix: `Give the folder its old name back: git mv ${now} ${migration}. Where the new name must stay: write "-- agora: replaces ${migration}" into its migration.sql, and the next deploy records it without running it.`,
+  };
+}
+
 export function outOfOrder(migration: string, after: string): Violation {
   return {
     kind: 'out-of-order',

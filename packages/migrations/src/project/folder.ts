@@ -78,11 +78,16 @@ export interface MigrationsFolder {
  * @throws AgoraError `migrations.folder_unreadable`, `migrations.not_utf8`
  */
 export async function readFolder(directory: string): Promise<MigrationsFolder> {
-  const names = (await list(directory))
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .toSorted((a, b) => a.localeCompare(b));
-  const read = await Promise.all(names.map((name) => readMigration(directory, name)));
+  const entries = (await list(directory))
+    .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+    .toSorted((a, b) => a.name.localeCompare(b.name));
+  const read = (
+    await Promise.all(
+      entries.map((entry) =>
+        entry.isDirectory() ? readMigration(directory, entry.name) : readLink(directory, entry.name),
+      ),
+    )
+  ).filter((one) => one !== undefined);
   const lock = await readText(path.join(directory, 'migration_lock.toml'));
   return Object.freeze({
     directory,
@@ -107,6 +112,18 @@ async function readMigration(parent: string, name: string): Promise<Migration | 
     ...(typeof down === 'string' ? {} : { down }),
     ...(backfill === undefined ? {} : { backfill }),
   });
+}
+
+/** Prisma passes over links without a word: one to a migration is none, and nobody is to think that it is. */
+async function readLink(parent: string, name: string): Promise<BadDirectory | undefined> {
+  const directory = path.join(parent, name);
+  return typeof (await readScript(path.join(directory, 'migration.sql'))) === 'string'
+    ? undefined
+    : {
+        name,
+        directory,
+        problem: 'it is a link, which Prisma passes over; put the folder itself in its place',
+      };
 }
 
 /** The backfill of a migration, or why it cannot be read. */
