@@ -42,17 +42,18 @@ export async function addExtraRows(
   ...scripts: readonly Script[]
 ): Promise<readonly ExtraRow[]> {
   const found: ExtraRow[] = [];
-  const texts: ConvertibleTexts[] = [];
-  for (const script of scripts) texts.push(await convertibleTexts(client, script, tables));
+  const conversions: ConvertibleTexts[] = [];
+  for (const script of scripts) conversions.push(await convertibleTexts(client, script, tables));
   for (const hints of hintsOf(scripts, inOrder(tables))) {
     const inZone = zoneRows(hints.table).map((texts): RowKind => ({ kind: 'texts', texts }));
-    const converted = texts.flatMap(({ extraKinds }) => extraKinds(hints.table));
+    const converted = conversions.flatMap(({ extraKinds }) => extraKinds(hints.table));
     const kinds = [...converted, ...inZone, ...kindsOf(hints)].slice(0, MOST_ROWS);
     for (const [index, kind] of kinds.entries()) {
       // What else a row shows, a conversion must take what it converts.
-      const usual = texts.map(({ kindOf }) => kindOf(hints.table, index + 1)?.texts);
+      const usual = conversions.map(({ kindOf }) => kindOf(hints.table, index + 1)?.texts);
       const known = new Map(usual.flatMap((one) => [...(one ?? [])]));
-      const row = await addExtraRow(client, hints.table, ROWS + 1 + index, { texts: known, ...kind });
+      const texts = new Map([...known, ...(kind.texts ?? [])]);
+      const row = await addExtraRow(client, hints.table, ROWS + 1 + index, { ...kind, texts });
       if (row !== undefined) found.push(row);
     }
   }

@@ -2,6 +2,7 @@ import { testServerUrl } from '@agora/testkit';
 import { expect, it } from 'vitest';
 
 import { makeScript, type Migration } from '../../project/folder.ts';
+import type { MigrationReport } from './findings.ts';
 import { walkHistory } from './verify.ts';
 
 /** The column before, what the script does to it (`t` is its table), and whether every value comes back. */
@@ -79,6 +80,30 @@ const NAMES: readonly Change[] = [
 const TYPES = `CREATE SCHEMA other; CREATE TYPE two AS ENUM ('ON', 'OFF'); CREATE TYPE three AS ENUM ('ON', 'OFF', 'NEW');
   CREATE DOMAIN short AS varchar(100);`;
 
+it('shows what becomes of each column of a table that changes several', async () => {
+  const history = [
+    'CREATE TABLE t1 (id int PRIMARY KEY, age text, email text, bio text, joined timestamp)',
+    `ALTER TABLE t1 ALTER age TYPE int USING age::int; UPDATE t1 SET email = lower(email);
+     UPDATE t1 SET bio = btrim(bio); ALTER TABLE t1 ALTER joined TYPE timestamptz USING joined AT TIME ZONE 'UTC';`,
+  ];
+  const report = await reportOf(history);
+  expect(report?.lost.toSorted()).toEqual(['age', 'bio', 'email'].map((name) => `public.t1.${name}`));
+});
+
+async function reportOf(scripts: readonly string[]): Promise<MigrationReport | undefined> {
+  const history = scripts.map((sql, at): Migration => {
+    const directory = `/m/${at + 1}`;
+    return { name: `${at + 1}`, directory, up: makeScript(`${directory}/migration.sql`, sql) };
+  });
+  const [report] = await walkHistory(history, {
+    adminUrl: await testServerUrl(),
+    select: ({ name }) => name === '2',
+    generate: () => true,
+    concurrency: 1,
+  });
+  return report;
+}
+
 const table = (at: number): string => `t${at + 1}`;
 
 it.each([
@@ -89,16 +114,7 @@ it.each([
 ])('turns expressions round and says which values come back: %s', async (_, changes) => {
   const before = changes.map(([column], at) => `CREATE TABLE ${table(at)} (id int PRIMARY KEY, ${column});`);
   const script = changes.map(([, sql], at) => `${sql.replaceAll(/\bt(?=\b|_new)/g, table(at))};`);
-  const history = [TYPES + before.join('\n'), script.join('\n')].map((sql, at): Migration => {
-    const directory = `/m/${at + 1}`;
-    return { name: `${at + 1}`, directory, up: makeScript(`${directory}/migration.sql`, sql) };
-  });
-  const [report] = await walkHistory(history, {
-    adminUrl: await testServerUrl(),
-    select: ({ name }) => name === '2',
-    generate: () => true,
-    concurrency: 1,
-  });
+  const report = await reportOf([TYPES + before.join('\n'), script.join('\n')]);
   const lost = new Set(report?.lost.map((name) => /^\w+\.(t\d+)\b/.exec(name)?.[1]));
   const wrong = changes.filter(([, , kept], at) => kept === lost.has(table(at)));
   expect({ outcome: report?.outcome, wrong }).toEqual({ outcome: 'proven with data loss', wrong: [] });
