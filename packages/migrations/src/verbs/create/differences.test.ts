@@ -50,6 +50,27 @@ const withSequences = (more: string): string => `model d {
  t Unsupported("character varying(20)")?\n m Int? @default(dbgenerated("NULL"))${more}\n}`;
 
 describe('a difference that is none in the database', () => {
+  it('is left out of what changes something else', async () => {
+    const up = `CREATE TYPE "Kind" AS ENUM ('a', 'b');
+      CREATE TABLE "Rows" (id int PRIMARY KEY, tenant text NOT NULL DEFAULT current_setting('app.tenant')::text,
+        part numeric(4, 2) NOT NULL DEFAULT 1, kind "Kind" NOT NULL DEFAULT 'a');
+      CREATE INDEX "Rows_tenant_idx" ON "Rows" (tenant text_pattern_ops);
+      CREATE INDEX "Rows_part_idx" ON "Rows" (part);`;
+    const models = `model Rows {
+ id Int @id\n tenant String @default(dbgenerated("current_setting('app.tenant')::text"))
+ part Decimal @default(2) @db.Decimal(6, 2)\n kind Kind @default(a)
+ @@index([tenant(ops: raw("text_pattern_ops"))])\n @@index([part(sort: Desc)], map: "Rows_part_idx")\n}
+enum Kind {\n a\n c\n}`;
+    const { project } = await projectOf(first(up), models);
+    const { migration, warnings } = await made(project);
+    expect(migration.up.sql).not.toMatch(/tenant/);
+    expect(migration.up.sql).toMatch(/"part" SET DEFAULT 2/);
+    expect(migration.up.sql).toMatch(/"part" SET DATA TYPE DECIMAL\(6,2\)/);
+    expect(migration.up.sql).toMatch(/CREATE INDEX "Rows_part_idx" ON "Rows"\("part" DESC\)/);
+    expect(migration.up.sql).toMatch(/ALTER COLUMN "kind" TYPE/);
+    expect(warnings.at(-1)).toMatch(/already in another spelling: Rows_tenant_idx, Rows\.tenant\. /);
+  });
+
   it('is a sequence whose next value is the default, which stays when something else changes', async () => {
     const up = `CREATE SEQUENCE my_seq; CREATE SEQUENCE other_seq; CREATE TABLE d (id int PRIMARY KEY,
       n int NOT NULL DEFAULT nextval('my_seq'), o int NOT NULL DEFAULT nextval('other_seq'), t varchar(20), m int)`;

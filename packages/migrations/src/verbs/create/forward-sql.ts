@@ -16,6 +16,7 @@ import { refuseExpanded } from './refuse-expanded.ts';
 import { checkWanted, parseRename, type RenameRequest, renameStatement } from './renames.ts';
 import { keepSequenceDefaults } from './sequence-defaults.ts';
 import { dropsUnseen, enumValueLosses } from './warnings.ts';
+import { withoutUnchanged } from './without-unchanged.ts';
 
 interface ForwardInput {
   readonly project: Project;
@@ -75,23 +76,43 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
       },
     });
     const rest = keepSequenceDefaults(asked ?? '');
-    const sql = [...statements, ...(rest.trim() === '' ? [] : [rest])].join('\n');
+    const written = (forward: string): string =>
+      [...statements, ...(forward.trim() === '' ? [] : [forward])].join('\n');
+    const sql = written(rest);
     if (sql === '') return { kind: 'none' };
     await refuseExpanded(sql, open, schema);
+    const again = SETS_AGAIN.test(rest) ? await scratch.copy('shorter') : undefined;
     const end = await scratch.connect((client) => tried(client, rest));
     // On empty tables nearly everything runs; what does not, the proof tells better.
     if (end === undefined) return { kind: 'changes', sql, warnings: [] };
     for (const request of requests) checkWanted(request, end);
     if (statements.length === 0 && compareCatalogs(start, end).length === 0)
       return { kind: 'same catalog', sql, kept: await keptSpellings(sql, end, schema) };
+    const short = again && withoutUnchanged(rest, renamed, end, schema);
+    const proven = short?.left.length
+      ? await again?.connect((client) => tried(client, short.sql))
+      : undefined;
+    await again?.drop();
+    const isSame = proven !== undefined && compareCatalogs(end, proven).length === 0;
     return {
       kind: 'changes',
-      sql,
-      warnings: [...enumValueLosses(renamed, end), ...dropsUnseen(renamed, end, sql)],
+      sql: isSame ? written(short?.sql ?? '') : sql,
+      warnings: [
+        ...enumValueLosses(renamed, end),
+        ...dropsUnseen(renamed, end, sql),
+        ...(isSame ? [spelled(short?.left ?? [])] : []),
+      ],
     };
   } finally {
     await scratch.drop();
   }
+}
+
+/** What may come out as it was. */
+const SETS_AGAIN = /\bSET (?:DEFAULT|DATA TYPE)\b|^DROP INDEX\b/m;
+
+function spelled(left: readonly string[]): string {
+  return `Left out, since PostgreSQL has it so already in another spelling: ${left.join(', ')}. prisma migrate dev would do it each time, until the schema spells it so too.`;
 }
 
 async function rename(
