@@ -58,6 +58,12 @@ describe('describeSqlError', () => {
         ['INSERT INTO a VALUES (2, NULL)', 'postgres.not_null_violation', '"n"'],
         ['INSERT INTO a VALUES (2, 0)', 'postgres.check_violation', 'positive'],
         ['INSERT INTO b VALUES (7)', 'postgres.foreign_key_violation', 'b_to_a'],
+        [
+          // Servers before 18 call what RESTRICT refuses a foreign key violation.
+          "DO $$ BEGIN RAISE restrict_violation USING CONSTRAINT = 'b_to_a'; END $$",
+          'postgres.restrict_violation',
+          'b_to_a',
+        ],
         ['DROP TABLE a', 'postgres.dependent_objects_still_exist', 'b_to_a'],
         ['BEGIN READ ONLY; INSERT INTO b VALUES (1)', 'postgres.read_only_sql_transaction', 'read-only'],
         [

@@ -66,6 +66,11 @@ const conditions = {
     why: (error) => `${named('constraint', error.constraint)} ties the row to another one.`,
     fix: () => 'Write the row it points to first, or remove the rows that point to it first.',
   },
+  restrictViolation: {
+    meaning: 'A row is still pointed to, and its key may not go (RESTRICT).',
+    why: (error) => `${named('constraint', error.constraint)} keeps a row that others point to.`,
+    fix: () => 'Remove the rows that point to it first, or let them point elsewhere.',
+  },
   uniqueViolation: {
     meaning: 'A row with the same key exists already.',
     why: (error) => `${named('constraint', error.constraint)} allows each key once.`,
