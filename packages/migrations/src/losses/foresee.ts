@@ -80,6 +80,8 @@ export async function foresee(
   return Object.freeze({ losses: Object.freeze(losses), obstacles: Object.freeze(obstacles) });
 }
 
+const UNTOLD = 'which of them, nobody can tell before it runs';
+
 type InMigration<T> = T & { readonly migration: string };
 
 interface PlacedTest {
@@ -286,9 +288,13 @@ async function tried(
   const test = await ofParked(client, placed.test, { schema, migration });
   if (test === undefined) return [];
   const where = `${migration}/down.sql:${line}`;
-  return (await refusedBy(client, test)).map(({ rows, isLeast, isUnsure, what }): Obstacle => {
+  return (await refusedBy(client, test)).map(({ rows, isLeast, isUnsure, isUntold, what }): Obstacle => {
     const counted =
-      rows === undefined ? 'how many took too long to count' : `${isLeast ? 'at least ' : ''}${rows}`;
+      rows === undefined
+        ? isUntold === true
+          ? UNTOLD
+          : 'how many took too long to count'
+        : `${isLeast ? 'at least ' : ''}${rows}`;
     const isCertain = test.isCertain && rows !== undefined && isUnsure !== true;
     return {
       code: 'migrations.rollback_would_fail',

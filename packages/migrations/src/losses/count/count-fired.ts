@@ -2,13 +2,11 @@ import { type Client, quoteLiteral } from '@agora/postgres';
 import { quoted } from '@agora/postgres/parser';
 
 import type { Taking } from '../read/taking.ts';
+import { EVENTS } from './events.ts';
 import { queryAside, textOf } from './query-aside.ts';
 import type { Found } from './counting.ts';
 import { harmOf, harmOfRule } from './functions.ts';
 import { columnsSet } from '../read/columns-set.ts';
-
-/** The type of a trigger's events (pg_trigger.tgtype), and of a rule's (pg_rewrite.ev_type). */
-const EVENTS = { INSERT: [4, 3], UPDATE: [16, 2], DELETE: [8, 4], TRUNCATE: [32, 0] } as const;
 
 /** What triggers and rules do when rows are written. */
 export async function ofTriggers(

@@ -5,6 +5,7 @@ import type { Origin } from '../../../script/model/schema-model.ts';
 import { type MadeValue, type Question, ROW, type RowTest } from '../../read/obstacles/row-test.ts';
 import { ofBounds } from './count-bounds.ts';
 import { ofInserted } from './count-inserted.ts';
+import { ofRaised } from './count-raised.ts';
 import { number, relationOf } from '../counting.ts';
 import { foreignKeysTo } from '../dependents.ts';
 import { queryAside, textOf } from '../query-aside.ts';
@@ -50,6 +51,8 @@ async function ask(client: Client, test: RowTest, question: Question): Promise<r
       return ofInserted(client, test, question);
     case 'domain':
       return ofDomain(client, test, question);
+    case 'raised':
+      return ofRaised(client, test, question);
     case 'deleted':
       return ofDeleted(client, test, question);
     default:

@@ -67,7 +67,7 @@ export class ObstacleReader {
       ...ofInsert(statement, { ahead: this.#ahead, ...scope }),
       ...ofPartition(statement, { ahead: this.#ahead, ...scope }),
       ...this.#ofSequence(statement, scope),
-      ...takings.flatMap((taking) => this.#ofDeleted(taking, scope)),
+      ...takings.flatMap((taking) => [...this.#ofDeleted(taking, scope), ...this.#ofWritten(taking)]),
     ].map((test) => (statement.nested ? { ...test, isCertain: false } : test));
     this.#ahead.add(statement, scope.model);
     return tests;
@@ -138,6 +138,15 @@ export class ObstacleReader {
         question: { kind: 'deleted', rows, isGone },
       },
     ];
+  }
+
+  /** Rows whose writing a trigger refuses. */
+  #ofWritten(taking: Taking): readonly RowTest[] {
+    if (taking.kind !== 'write') return [];
+    const { table, event } = taking;
+    const question = { kind: 'raised', event, without: new Set(this.#ahead.dropped) } as const;
+    const what = `of ${table.name} may be refused on ${event} by the trigger`;
+    return [{ table, isCertain: false, what, question }];
   }
 
   /** A sequence that has gone on beyond what its type or MAXVALUE lets it. */

@@ -1,4 +1,5 @@
 import type { Origin } from '../../../script/model/schema-model.ts';
+import type { WriteEvent } from '../taking.ts';
 
 /** What is asked of the rows that are there. */
 export type Question =
@@ -15,6 +16,13 @@ export type Question =
     }
   /** All columns of a domain: how many values do not meet a condition over `value`. */
   | { readonly kind: 'domain'; readonly of: Origin; readonly condition: string }
+  /** Triggers that raise an exception when rows are written. */
+  | {
+      readonly kind: 'raised';
+      readonly event: WriteEvent;
+      /** What is dropped or disabled before: triggers. */
+      readonly without: ReadonlySet<string>;
+    }
   /** Rows that others refer to, and that are deleted: what follows FROM. */
   | {
       readonly kind: 'deleted';

@@ -52,7 +52,7 @@ export class RowsAhead {
   /** Table -> column -> its value over {@link ROW}; undefined where nobody knows it. */
   readonly #values = new Map<string, Map<string, string | undefined>>();
   readonly #empty = new Set<string>();
-  /** Indexes, constraints, tables and `table.column` that the script drops. */
+  /** Indexes, constraints, triggers, tables and `table.column` that the script drops; triggers that it disables. */
   readonly dropped = new Set<string>();
   /** Whether the script puts sequences elsewhere. */
   movesSequences = false;
@@ -192,12 +192,13 @@ export class RowsAhead {
     const alter = as(node, 'AlterTableStmt');
     for (const { subtype, name = '' } of each(alter?.cmds, 'AlterTableCmd')) {
       if (subtype === 'AT_AttachPartition') this.#empty.delete(model.key(nameOf(alter?.relation)));
-      if (subtype === 'AT_DropConstraint') this.dropped.add(name);
+      if (subtype === 'AT_DropConstraint' || subtype === 'AT_DisableTrig') this.dropped.add(name);
+      if (subtype === 'AT_EnableTrig') this.dropped.delete(name);
       if (subtype === 'AT_DropColumn') this.dropped.add(`${nameOf(alter?.relation).name}.${name}`);
     }
     const drop = as(node, 'DropStmt');
-    if (drop?.removeType === 'OBJECT_INDEX' || drop?.removeType === 'OBJECT_TABLE')
-      for (const { name } of droppedNames(drop.objects)) this.dropped.add(name);
+    if (DROPPED.has(drop?.removeType ?? ''))
+      for (const { name } of droppedNames(drop?.objects)) this.dropped.add(name);
     const isRestart = [...each(as(node, 'AlterSeqStmt')?.options, 'DefElem')].some(
       ({ defname }) => defname === 'restart',
     );
@@ -215,6 +216,8 @@ export class RowsAhead {
     }
   }
 }
+
+const DROPPED: ReadonlySet<string> = new Set(['OBJECT_INDEX', 'OBJECT_TABLE', 'OBJECT_TRIGGER']);
 
 /** A column that was not there may be called like one that was. */
 const added = (column: string): string => `+${column}`;
