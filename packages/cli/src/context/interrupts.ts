@@ -1,8 +1,11 @@
+import { AgoraError } from '@agora/core';
+
 /** Ctrl-C (and SIGTERM), for commands that must put things away before they end. */
 export interface Interrupts {
   /**
    * Inside `use` the first Ctrl-C aborts `signal` instead of ending the process; a second one ends it at
    * once with 130. Outside any such bracket, Ctrl-C ends the process with 130 immediately.
+   * @throws AgoraError `cli.interrupted` in the place of a bare AbortError of that signal; else what `use` throws
    */
   within<T>(use: (signal: AbortSignal) => Promise<T>): Promise<T>;
 }
@@ -33,9 +36,25 @@ export function createInterrupts(source: SignalSource, exit: (code: number) => v
       open.add(controller);
       try {
         return await use(controller.signal);
+      } catch (error) {
+        throw isAbort(error, controller.signal) ? stopped(error) : error;
       } finally {
         open.delete(controller);
       }
     },
   };
+}
+
+/** Node's own functions make an AbortError of their own; throwIfAborted() throws the reason. */
+function isAbort(error: unknown, signal: AbortSignal): boolean {
+  return signal.aborted && error instanceof Error && error.name === 'AbortError';
+}
+
+function stopped(cause: unknown): AgoraError {
+  return new AgoraError({
+    code: 'cli.interrupted',
+    message: 'Stopped on request.',
+    fix: 'Run the same command again.',
+    cause,
+  });
 }

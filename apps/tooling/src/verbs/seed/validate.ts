@@ -1,5 +1,4 @@
 import { invariants } from '@agora/db/seed/catalog';
-import { AgoraError } from '@agora/core';
 
 import {
   counted,
@@ -55,10 +54,7 @@ export const validate = defineCommand({
               report(`${position}/${total} ${invariant}${part}`);
             },
           }),
-        ).catch((error: unknown) => {
-          if (!signal.aborted) throw error;
-          throw new AgoraError({ code: 'cli.interrupted', message: 'Stopped.', cause: error });
-        }),
+        ),
       );
       const broken = result.invariants.filter(({ offending }) => offending > 0);
       out.data(result, () =>
