@@ -28,7 +28,7 @@ export function describeUsage(error: CommanderError, { path, entry }: Place): Us
         code: 'cli.unknown_option',
         message: `${path} has no option ${first}.`,
         ...meant(near),
-        fix: near[0] === undefined ? help : `${path} ${near[0]}`,
+        fix: near[0] === undefined ? help : `${path} ${withPlaceholder(entry, near[0])}`,
       });
     }
     case 'commander.missingArgument':
@@ -46,7 +46,7 @@ export function describeUsage(error: CommanderError, { path, entry }: Place): Us
     case 'commander.conflictingOption':
       return contradiction(path, `${longName(first)} and ${longName(second)} exclude each other.`);
     case 'commander.excessArguments':
-      return new UsageError({ code: 'cli.excess_arguments', message: `${path}: ${plain}`, fix: help });
+      return excessArguments(plain, path);
     case 'commander.invalidArgument':
       return invalidValue(plain, { path, entry });
     default:
@@ -64,6 +64,17 @@ export function unknownCommand(word: string, { path, entry, root }: Place): Usag
     message: `${path} has no command "${word}".`,
     ...meant(near.length > 0 ? near : elsewhere),
     fix,
+  });
+}
+
+/** Commander counts them and names none. */
+function excessArguments(plain: string, path: string): UsageError {
+  const [, taken = '0', given = ''] = /Expected (\d+) arguments? but got (\d+)/.exec(plain) ?? [];
+  const most = taken === '0' ? 'no arguments' : taken === '1' ? 'one argument' : `${taken} arguments`;
+  return new UsageError({
+    code: 'cli.excess_arguments',
+    message: `${path} takes ${most}, and got ${given}.`,
+    fix: `${path} --help`,
   });
 }
 
@@ -88,6 +99,14 @@ function invalidValue(plain: string, { path, entry }: Pick<Place, 'path' | 'entr
     ...meant(near),
     fix: near[0] === undefined ? help : `${path} ${longName(flags)} ${near[0]}`,
   });
+}
+
+/** With what the option wants, so that the line can be gone on with: `--steps <n>`. */
+function withPlaceholder(entry: Command | Group, flag: string): string {
+  const options = entry.kind === 'command' ? Object.entries(entry.options) : [];
+  const flags = options.map(([key, spec]) => flagsOf(key, spec));
+  const value = flags.find((one) => one.split(/[ ,]+/).includes(flag))?.match(/<[^>]+>$/)?.[0];
+  return value === undefined ? flag : `${flag} ${value}`;
 }
 
 function choicesOf(entry: Command | Group, flags: string): readonly string[] {
