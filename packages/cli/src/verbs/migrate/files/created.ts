@@ -69,7 +69,12 @@ export function describeCreated(report: CreateReport, cwd: string, paint: Paint)
         : paint.yellow(`${count(error, 'error')}, ${count(warning, 'warning')}`);
     lines.push(row('lint', verdict));
     for (const finding of lint.findings.filter((one) => one.severity !== 'info').slice(0, 6)) {
-      lines.push(row('', `${finding.rule}, line ${finding.line}: ${finding.message}`));
+      lines.push(
+        row(
+          '',
+          `${finding.rule}, line ${finding.line} of ${path.basename(finding.file)}: ${finding.message}`,
+        ),
+      );
     }
   }
   const next = nextSteps(report);
