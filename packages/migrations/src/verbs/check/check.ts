@@ -199,7 +199,7 @@ async function modelProblems({ project, adminUrl, folder, replayed }: Gate): Pro
         kind: 'history-broken',
         code: 'check.history_broken',
         message: 'Prisma cannot read the schema.',
-        why: error.message,
+        why: error.why ?? error.message,
         fix: error.fix ?? 'Mend what is named; npx prisma migrate status says the same.',
       },
     ];

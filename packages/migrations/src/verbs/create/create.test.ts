@@ -162,7 +162,11 @@ model Ban {
 
   it('leaves nothing behind when the schema is wrong, or the history does not run', async () => {
     const { create, folders, project, directory } = await setUp(USER('name Strin'));
-    await expect(create({})).rejects.toThrow(/"Strin"/);
+    await expect(create({})).rejects.toMatchObject({
+      message: 'Prisma cannot read the schema.',
+      why: expect.stringContaining('"Strin"'),
+      fix: expect.stringContaining('npx prisma validate'),
+    });
     await writeFile(
       project.schemaFiles[0]!,
       `datasource db {\n  provider = "postgresql"\n}\n${USER('name String\n  age Int?')}`,

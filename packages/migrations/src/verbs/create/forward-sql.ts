@@ -1,7 +1,7 @@
 import { type Catalog, compareCatalogs, readCatalog } from '@agora/catalog';
 import { isAgoraError } from '@agora/core';
 import { type Client, withParameters } from '@agora/postgres';
-import { generateMigrationSql } from '@agora/schema-engine';
+import { EngineError, generateMigrationSql } from '@agora/schema-engine';
 
 import { contractAll } from '../../online/expand/contract-all.ts';
 import { openExpansions } from '../../online/expand/open-expansions.ts';
@@ -74,7 +74,7 @@ export async function forwardSql(input: ForwardInput): Promise<Forward> {
         externalTables: [...(project.external?.tables ?? [])],
         externalEnums: [...(project.external?.enums ?? [])],
       },
-    });
+    }).catch(describeRefusedSchema);
     const rest = keepSequenceDefaults(asked ?? '');
     const written = (forward: string): string =>
       [...statements, ...(forward.trim() === '' ? [] : [forward])].join('\n');
@@ -113,6 +113,19 @@ const SETS_AGAIN = /\bSET (?:DEFAULT|DATA TYPE)\b|^DROP INDEX\b/m;
 
 function spelled(left: readonly string[]): string {
   return `Left out, since PostgreSQL has it so already in another spelling: ${left.join(', ')}. prisma migrate dev would do it each time, until the schema spells it so too.`;
+}
+
+/** Prisma names each line that it cannot read, and one slip makes many. */
+function describeRefusedSchema(error: unknown): never {
+  if (!(error instanceof EngineError) || error.engineCode !== 'P1012') throw error;
+  throw new EngineError({
+    code: 'schema_engine.method_failed',
+    message: 'Prisma cannot read the schema.',
+    why: error.message,
+    fix: 'Mend the first place that is named; the others often follow from it. npx prisma validate says the same.',
+    engineCode: error.engineCode,
+    cause: error,
+  });
 }
 
 async function rename(
