@@ -1,4 +1,4 @@
-import { AgoraError } from '@agora/core';
+import { AgoraError, isAgoraError } from '@agora/core';
 
 import { directivesOf } from './directives.ts';
 import type { Migration } from './folder.ts';
@@ -41,6 +41,22 @@ export function migrationsAfter(migrations: readonly Migration[], baseline: stri
     directivesOf(up.directives, 'replaces').some(({ migration }) => migration === baseline),
   );
   const names = migrations.map(({ name }) => name);
-  const last = squash === -1 ? names.indexOf(resolveTarget(names, baseline)) : squash;
+  const last = squash === -1 ? names.indexOf(resolveBaseline(names, baseline)) : squash;
   return migrations.slice(last + 1);
+}
+
+/** Its name was hardly typed just now: a person must hear where it stands. */
+function resolveBaseline(names: readonly string[], baseline: string): string {
+  try {
+    return resolveTarget(names, baseline);
+  } catch (error) {
+    if (!isAgoraError(error) || error.code !== 'migrations.unknown_target') throw error;
+    throw new AgoraError({
+      code: 'migrations.unknown_target',
+      message: `There is no migration "${baseline}" to begin after.`,
+      why: `It is named by --since, or by lint.since in agora.config.ts. ${error.why ?? ''}`.trim(),
+      fix: 'Name a migration of the folder there, or none. agora migrate history lists them all.',
+      cause: error,
+    });
+  }
 }
