@@ -117,6 +117,16 @@ test('an empty project is up to date, from any folder of it', async () => {
   });
 });
 
+test.each([['verify'], ['down'], ['trace'], ['lint'], ['check', '--skip-proof']])(
+  'a folder without migrations does not pass in silence: %s',
+  async (...words) => {
+    const bare = await lay(`none ${words[0]}`, {});
+    const run = await agora(words, database.url, bare);
+    expect(run.stderr).toContain(`There are no migrations in ${path.join(bare, 'prisma', 'migrations')}`);
+    expect(`${run.stdout}${run.stderr}`).not.toMatch(/100\.0 %|Every migration/);
+  },
+);
+
 test('in a monorepo the .env beside the database package wins over that of the root', async () => {
   const mono = path.join(folder, 'mono');
   const inner = await lay('mono/packages/database', { '20240101000000_a': 'SELECT 1;' });

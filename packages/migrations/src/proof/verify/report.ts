@@ -37,6 +37,7 @@ export function summarizeReports(reports: readonly MigrationReport[]): VerifySum
 
 /** The summary in a sentence. */
 export function describeSummary(summary: VerifySummary): string {
+  if (summary.total === 0) return 'nothing to prove';
   const parts = [
     `${summary.proven + summary.provenWithLoss} of ${summary.total} proven (${(summary.rate * 100).toFixed(1)} %)`,
     ...(summary.provenWithLoss > 0 ? [`${summary.provenWithLoss} with data loss`] : []),

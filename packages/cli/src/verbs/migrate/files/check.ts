@@ -9,6 +9,7 @@ import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { CHECK_FORMATS, formatCheck, readWrites } from '../../../project/check-formats.ts';
 import { openProject } from '../../../project/open/open-project.ts';
+import { warnOfNone } from '../../../project/read-migrations.ts';
 import { scratchServer, serverOption } from '../../../project/scratch/scratch-server.ts';
 import { TRUST } from '../../../project/open/trust.ts';
 import { choice, flag, text, texts } from '../../../command/option.ts';
@@ -89,6 +90,7 @@ export const check = defineCommand({
         onStep: (what) => out.note(`looking at ${what}`),
         signal,
       });
+      if (report.migrations === 0) warnOfNone(out, project.migrationsDirectory);
       for (const { format, file } of writes) {
         const { text: write } = await formatCheck(format, report, project);
         await writeFile(path.resolve(context.cwd, file), `${write(pc.createColors(false))}\n`);

@@ -1,10 +1,11 @@
-import { type MigrationReport, readFolder, replaceFile } from '@agora/migrations';
+import { type MigrationReport, replaceFile } from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { chooseMigrations } from '../../../project/choose-migrations.ts';
 import { afterCreate } from '../../../project/after-create.ts';
 import { openProject } from '../../../project/open/open-project.ts';
+import { readMigrations } from '../../../project/read-migrations.ts';
 import { serverOption } from '../../../project/scratch/scratch-server.ts';
 import { printReports } from '../../../project/scratch/proof-output.ts';
 import { walkWithProgress } from '../../../project/scratch/walk-with-progress.ts';
@@ -44,7 +45,7 @@ export const down = defineCommand({
       const { out } = context;
       const opened = await openProject(context);
       const { project } = opened;
-      const { migrations } = await readFolder(project.migrationsDirectory);
+      const { migrations } = await readMigrations(out, project);
       const wanted = chooseMigrations(migrations, given.migrations).filter(
         (migration) => options.regenerate || migration.down === undefined,
       );
@@ -56,7 +57,7 @@ export const down = defineCommand({
       }
       if (wanted.length === 0) {
         out.data({ migrations: [] }, () => '');
-        out.note('Every migration has its way back.');
+        if (migrations.length > 0) out.note('Every migration has its way back.');
         return EXIT.ok;
       }
       const reports = await walkWithProgress(context, project, migrations, {

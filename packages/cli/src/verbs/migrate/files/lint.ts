@@ -5,7 +5,6 @@ import {
   lintAsJson,
   lintAsSarif,
   lintMigrations,
-  readFolder,
   renderGithub,
   renderLintText,
   repositoryPrefix,
@@ -15,6 +14,7 @@ import {
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { openProject } from '../../../project/open/open-project.ts';
+import { readMigrations } from '../../../project/read-migrations.ts';
 import { UsageError } from '../../../command/usage-error.ts';
 import { serverOption } from '../../../project/scratch/scratch-server.ts';
 import { choice, flag, restArguments, text, texts } from '../../../command/option.ts';
@@ -77,7 +77,7 @@ export const lint = defineCommand({
       return fix(context, opened, { only: given.migrations, since, base, server, dryRun, severities });
     }
     refuseWithoutFix(options);
-    const folder = await readFolder(project.migrationsDirectory);
+    const folder = await readMigrations(context.out, project);
     const result = await lintMigrations({
       root: project.root,
       migrations: folder.migrations,

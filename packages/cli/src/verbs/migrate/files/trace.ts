@@ -1,10 +1,11 @@
-import { changedSince, readFolder, readStatus, migrationsAfter } from '@agora/migrations';
+import { changedSince, readStatus, migrationsAfter } from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { choice, integer, restArguments, text } from '../../../command/option.ts';
 import { chooseMigrations } from '../../../project/choose-migrations.ts';
 import { migrationTarget, openProject } from '../../../project/open/open-project.ts';
+import { readMigrations } from '../../../project/read-migrations.ts';
 import { scratchOptions, serverOption } from '../../../project/scratch/scratch-server.ts';
 
 /** Most rows a table that a trace may have: larger ones tell no more. */
@@ -53,7 +54,7 @@ export const trace = defineCommand({
       const { out } = context;
       const opened = await openProject(context);
       const { project } = opened;
-      const { migrations } = await readFolder(project.migrationsDirectory);
+      const { migrations } = await readMigrations(out, project);
       const { rows, base, since } = options;
       const names = await chosenNames();
       const progress = out.progress({ label: 'tracing', total: names.size, unit: 'migrations' });

@@ -1,9 +1,10 @@
-import { type ChainReport, changedSince, proveChain, readFolder, migrationsAfter } from '@agora/migrations';
+import { type ChainReport, changedSince, proveChain, migrationsAfter } from '@agora/migrations';
 
 import { defineCommand } from '../../../command/command.ts';
 import { EXIT } from '../../../command/exit-codes.ts';
 import { chooseMigrations } from '../../../project/choose-migrations.ts';
 import { openProject } from '../../../project/open/open-project.ts';
+import { readMigrations } from '../../../project/read-migrations.ts';
 import { printReports } from '../../../project/scratch/proof-output.ts';
 import type { Output } from '../../../output/output.ts';
 import { scratchOptions, serverOption } from '../../../project/scratch/scratch-server.ts';
@@ -46,7 +47,7 @@ export const verify = defineCommand({
     context.interrupts.within(async (signal) => {
       const { out } = context;
       const { project } = await openProject(context);
-      const folder = await readFolder(project.migrationsDirectory);
+      const folder = await readMigrations(out, project);
       const { base, since } = options;
       const changed = base === undefined ? undefined : await changedSince(project.migrationsDirectory, base);
       const later = since === undefined ? undefined : new Set(migrationsAfter(folder.migrations, since));
