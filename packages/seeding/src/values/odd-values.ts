@@ -99,6 +99,19 @@ function fine(type: ColumnType, mark: number): string[] {
       return [`ffffffff-ffff-4fff-bfff-${String(mark).padStart(12, '0')}`];
     case 'inet':
       return [`2001:db8::${mark}/64`];
+    case 'regclass':
+    case 'regcollation':
+    case 'regconfig':
+    case 'regdictionary':
+    case 'regnamespace':
+    case 'regoper':
+    case 'regoperator':
+    case 'regproc':
+    case 'regprocedure':
+    case 'regrole':
+    case 'regtype':
+      // Numbers of nothing that is there: of none, and of what was dropped.
+      return ['-', String(4_294_960_000 + mark)];
     default:
       return [];
   }

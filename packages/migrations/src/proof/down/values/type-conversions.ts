@@ -116,6 +116,9 @@ export function conversions(
   }
   if (from?.endsWith('[]') === true && !array && wrapsInArray(up, column))
     return [using(`${column}[1]::${type}`, 'keeps only the first element of each array')];
+  // The cast from text finds only names: numbers, and - for none, are read by the type's own input.
+  if (type === 'regclass' && /^(?:text|character)/.test(from ?? ''))
+    return [using(`${column}::bpchar::regclass`)];
   const separator = forwardSeparator(up, column);
   if (separator !== undefined && from?.endsWith('[]') === true && /^(?:text|character)/.test(type))
     return [{ sql: `${head} USING array_to_string(${column}, ${separator})`, hazard: undefined }];
