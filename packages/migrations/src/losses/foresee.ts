@@ -313,12 +313,17 @@ async function tried(
 
 /**
  * The test of what the way forward has parked: of a column that must have a value, what matters are the rows that came in
- * without it; a table has its rows again.
+ * without it; a table has its rows again; what a key finds in a column is not known before that is back.
  */
 async function ofParked(client: Client, test: RowTest, owner: Owner): Promise<RowTest | undefined> {
-  if (test.adds === undefined && test.makes === undefined) return test;
+  if (test.adds === undefined && test.makes === undefined && test.columns === undefined) return test;
   const parked = await parkedBy(client, owner, 'up');
   if (parked.some(({ kind, name }) => kind === 'table' && name === test.makes)) return undefined;
+  const isBack = parked.some(
+    ({ kind, name, column }) =>
+      kind === 'column' && name === test.table.name && test.columns?.includes(column ?? '') === true,
+  );
+  if (isBack) return { ...test, isCertain: false };
   const found = parked.find(
     ({ kind, name, column }) => kind === 'column' && name === test.table.name && column === test.adds,
   );

@@ -24,7 +24,7 @@ export interface Place extends Scope {
 /** The test of a table that is known. */
 export function testOf(
   found: Known | undefined,
-  make: (found: Known) => { readonly sql: string } & Pick<RowTest, 'what' | 'reads'>,
+  make: (found: Known) => { readonly sql: string } & Pick<RowTest, 'what' | 'reads' | 'columns'>,
 ): readonly RowTest[] {
   if (!found) return [];
   const { sql, ...words } = make(found);
@@ -179,7 +179,7 @@ function repeats(place: Place, key: Key): readonly RowTest[] {
     const { operators } = key;
     const computed = key.where === undefined ? key.keys : [...key.keys, key.where];
     const isPlain = key.where === undefined && key.keys.every((one) => one.startsWith('"'));
-    const more = isPlain ? {} : readsOf(place, computed, key.reads);
+    const more = { columns: key.reads, ...(isPlain ? {} : readsOf(place, computed, key.reads)) };
     return operators
       ? {
           sql: conflicting(keyed, operators),

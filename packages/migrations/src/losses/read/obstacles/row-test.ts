@@ -71,6 +71,8 @@ export interface RowTest {
   readonly adds?: string;
   /** Whether that column must have a value, and is given none. */
   readonly isRequired?: true;
+  /** Columns that a key reads: one that was parked has other values than those that it is given now. */
+  readonly columns?: readonly string[];
   /** A table that is made again: one that was parked has its rows already. */
   readonly makes?: string;
 }
