@@ -1,20 +1,20 @@
 // Many clients at once on an API that is killed, over connections that are cut; afterwards every invariant of the
 // forum must hold and nothing that was accepted may be missing. Run from apps/api:
 //   npx tsx --conditions=source bench/abuse.ts [seconds] [clients]
+// With TEST_ON_CITUS=1 the forum is spread over the cluster of TEST_CITUS_URL.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { migrationsDirectory } from '@agora/db';
 import { validateSeeds } from '@agora/db/seed';
-import { withConnection } from '@agora/postgres';
-import { withTestDatabase } from '@agora/testkit';
+import { withConnection, withTransaction } from '@agora/postgres';
+import { onCitus } from '@agora/testkit';
 import { z } from 'zod';
 import { issueAccessToken } from '../src/auth/access-token.ts';
 import { parseConfig } from '../src/config.ts';
-import { commentIds, forumRows, ids } from '../src/testing/forum/forum-rows.fixture.ts';
+import { createForumDatabase } from '../src/testing/forum/forum-database.fixture.ts';
+import { commentIds, ids } from '../src/testing/forum/forum-rows.fixture.ts';
 
 const api = path.resolve(import.meta.dirname, '..');
 
@@ -31,25 +31,25 @@ const people = { admin: ids.admin, moderator: ids.moderator, bob: ids.bob, carol
 const names = ['admin', 'moderator', 'bob', 'carol'] as const;
 const pick = <T>(values: readonly T[]): T => values[Math.floor(Math.random() * values.length)]!;
 
-await withTestDatabase(async (url) => {
-  await withConnection(url, async (client) => {
-    for (const name of (await readdir(migrationsDirectory)).toSorted()) {
-      if (!name.endsWith('.toml')) {
-        await client.query(await readFile(path.join(migrationsDirectory, name, 'migration.sql'), 'utf8'));
-      }
-    }
-    await client.query(forumRows);
-    const grants = Object.values(people).map(
-      (id) =>
-        `SELECT agora_post_points('${ids.techcorp}', '${id}', gen_random_uuid(), 5000, 'ADJUSTMENT', 'grant:${id}');`,
-    );
-    // One simple query is one transaction, in which the community stays set.
-    await client.query(`SELECT agora_set_community('${ids.techcorp}'); ${grants.join(' ')}`);
-  });
+const database = await createForumDatabase({ spread: onCitus });
+try {
+  const { url } = database;
+  await withConnection(url, (client) =>
+    withTransaction(client, async () => {
+      await client.query('SELECT agora_set_community($1)', [ids.techcorp]);
+      for (const id of Object.values(people))
+        await client.query(
+          `SELECT * FROM agora_post_points($1, $2, gen_random_uuid(), 5000, 'ADJUSTMENT', $3)`,
+          [ids.techcorp, id, `grant:${id}`],
+        );
+    }),
+  );
+  const address = new URL(url);
+  if (onCitus) address.searchParams.set('citus', 'true');
   const port = await freePort();
   const env = {
     ...process.env,
-    DATABASE_URL: url,
+    DATABASE_URL: address.href,
     PORT: String(port),
     JWT_SECRET,
     LOG_LEVEL: 'silent',
@@ -57,7 +57,7 @@ await withTestDatabase(async (url) => {
     MEMBER_LIMITS: 'false',
   };
   const base = `http://127.0.0.1:${port}/c/techcorp`;
-  const config = parseConfig({ DATABASE_URL: url, JWT_SECRET });
+  const config = parseConfig({ DATABASE_URL: address.href, JWT_SECRET });
   const tokens = new Map(
     await Promise.all(
       names.map(
@@ -163,23 +163,22 @@ await withTestDatabase(async (url) => {
 
   const { holds, invariants } = await validateSeeds({ url });
   const lost = await withConnection(url, async (connection) => {
-    const missing = async (sql: string, values: readonly string[]): Promise<number> =>
-      (await connection.query<{ missing: number }>(sql, [values])).rows[0]?.missing ?? -1;
+    // Of one community, so that a cluster asks one shard.
+    const missing = async (found: string, values: readonly string[]): Promise<number> => {
+      const { rows } = await connection.query<{ missing: number }>(
+        `SELECT abs(cardinality($2::text[]) - count(*))::int AS missing FROM ${found} AND community_id = $1`,
+        [ids.techcorp, values],
+      );
+      return rows[0]?.missing ?? -1;
+    };
     return {
-      comments: await missing(
-        'SELECT count(*)::int AS missing FROM unnest($1::uuid[]) id WHERE NOT EXISTS (SELECT FROM comments c WHERE c.id = id.id)',
-        comments,
-      ),
+      comments: await missing('comments WHERE id = ANY ($2::uuid[])', comments),
       tips: await missing(
-        `SELECT count(*)::int AS missing FROM unnest($1::uuid[]) id
-         WHERE (SELECT count(*) FROM point_transactions t WHERE t.idempotency_key IN ('tip:' || id.id || ':sent', 'tip:' || id.id || ':received')) <> 2`,
-        [...tips.values()],
+        'point_transactions WHERE idempotency_key = ANY ($2)',
+        [...tips.values()].flatMap((id) => [`tip:${id}:sent`, `tip:${id}:received`]),
       ),
       // Every key was answered in the end, so there are as many tips as keys.
-      unaccounted: await missing(
-        `SELECT abs(count(*) - cardinality($1::text[]))::int AS missing FROM point_transactions WHERE reason = 'TIP_SENT'`,
-        [...tips.keys()],
-      ),
+      unaccounted: await missing("point_transactions WHERE reason = 'TIP_SENT'", [...tips.keys()]),
     };
   });
   print(
@@ -197,7 +196,9 @@ await withTestDatabase(async (url) => {
   }
   print(holds ? `all ${invariants.length} invariants hold` : 'invariants are violated');
   process.exitCode = holds && lost.comments + lost.tips + lost.unaccounted === 0 ? 0 : 1;
-});
+} finally {
+  await database.drop();
+}
 
 function print(text: string): void {
   process.stdout.write(`${text}\n`);
