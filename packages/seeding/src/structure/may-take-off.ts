@@ -38,7 +38,7 @@ async function areKeysNeeded(client: Client, tables: readonly string[]): Promise
 
 async function holdNothing(client: Client, tables: readonly FillableTable[], role: string): Promise<boolean> {
   if (tables.length === 0) return true;
-  const found = tables.map(({ name }) => `EXISTS (SELECT FROM ${name})`).join(' OR ');
+  const found = tables.map(({ name }) => `EXISTS (SELECT 1 FROM ${name})`).join(' OR ');
   return withAllRowsVisible(client, role, async () => {
     const { rows } = await client.query<{ holds: boolean }>(`SELECT ${found} AS holds`);
     return rows[0]?.holds === false;

@@ -12,7 +12,7 @@ export async function renewTables(client: Client, tables: readonly string[]): Pr
   await client.query(`LOCK TABLE ${quoted} IN ACCESS EXCLUSIVE MODE`);
   await becomeLoader(client);
   const holding = tables.map(
-    (table) => `SELECT ${quoteLiteral(table)} AS name WHERE EXISTS (SELECT FROM ${quoteIdentifier(table)})`,
+    (table) => `SELECT ${quoteLiteral(table)} AS name WHERE EXISTS (SELECT 1 FROM ${quoteIdentifier(table)})`,
   );
   const { rows: found } = await client.query<{ name: string }>(holding.join(' UNION ALL '));
   await client.query('RESET ROLE');
