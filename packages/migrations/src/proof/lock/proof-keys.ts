@@ -5,7 +5,7 @@ import { readReach } from '../guard/reach.ts';
 import type { ProofGround } from './proof-ground.ts';
 
 /** Raised whenever proofs judge more strictly than before: what was proven by an older one is proven again. */
-const PROVER = 11;
+const PROVER = 12;
 
 /**
  * A key for each migration that has a way back: SHA-256 in hexadecimal over both of its scripts, every migration before
