@@ -176,3 +176,18 @@ test.each<[string, Examined, Record<string, boolean>]>([
 ])('%s', (_, found, expected) => {
   expect(judge(found)).toEqual(expected);
 });
+
+test('tells many migrations that are missing in one finding', () => {
+  const violations = Array.from({ length: 163 }, (_, at) => ({
+    kind: 'missing-on-disk' as const,
+    migration: `${at}_gone`,
+    code: 'migrations.missing_on_disk' as const,
+    message: `${at}_gone is applied in the database and is not in the migrations folder.`,
+    why: 'It was deleted.',
+    fix: 'Restore it.',
+  }));
+  const found = withDatabase({ history: { ...historyFacts, violations } });
+  const findings = checks.flatMap((check) => check.judge(found)?.findings ?? []);
+  expect(findings.map(({ message }) => message)).toEqual([expect.stringMatching(/^163 times: /)]);
+  expect(findings[0]?.why).toMatch(/^0_gone is applied[^]*and 151 more/);
+});

@@ -1,4 +1,5 @@
 import { someNames } from '@agora/core';
+import { gatherBlockers } from '@agora/migrations';
 import { counted } from '../../../terminal/text.ts';
 import { advice, type Check, type DoctorFinding, blocking } from '../check.ts';
 
@@ -42,7 +43,7 @@ export const history: Check = {
       };
     }
     const { applied, pending, halfApplied, violations } = database.history;
-    const findings: DoctorFinding[] = violations.map(({ code, message, why, fix }) =>
+    const findings: DoctorFinding[] = gatherBlockers(violations).map(({ code, message, why, fix }) =>
       blocking({ code, message, why, fix }),
     );
     // A failed one is a violation already.
