@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -73,6 +73,8 @@ test('a run that was killed before all was there has changed nothing, and stands
 test('what a former version laid in the stage itself, and did not come to move, stands in no one’s way', async () => {
   await mkdir(stage('9_z'), { recursive: true });
   await writeFile(stage('9_z', 'migration.sql'), 'SELECT');
+  const earlier = new Date(Date.now() - 3_600_000);
+  await utimes(stage(), earlier, earlier);
   await writeMigrations(await readFolder(directory), [{ parts: [migration('3_c', 'SELECT 5;')] }]);
   expect((await readFolder(directory)).migrations.map(({ name }) => name)).toEqual(['1_a', '3_c']);
   expect(await readdir(root)).toEqual(['migrations']);

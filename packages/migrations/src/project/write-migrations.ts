@@ -78,14 +78,16 @@ async function removeLaid(stage: string): Promise<void> {
       await rm(path.join(parent, name), { recursive: true, force: true }).catch(() => undefined);
 }
 
-/** A stage without a plan is of a version that laid the parts there and was killed: none of them has moved. */
+/** Longer than a run takes between making its stage and moving what is in it. */
+const OLD_MS = 60_000;
+
+/** An old stage without a plan is of a version that laid the parts there and was killed: none of them has moved. */
 async function setAsideUnplanned(stage: string): Promise<void> {
-  const isPlanned = (folder: string): Promise<boolean> => isThere(path.join(folder, PLAN));
-  if (!(await isThere(stage)) || (await isPlanned(stage))) return;
-  const away = await mkdtemp(`${stage}-`);
-  await rename(stage, away).catch(undefinedIfMissing);
-  // Between the look and the move another run may have put its own there.
-  if (await isPlanned(away)) await rename(away, stage);
+  const found = await stat(stage).catch(undefinedIfMissing);
+  // A younger one may be that of a run at work, seen without its plan only because it is just being moved.
+  if (found === undefined || Date.now() - found.mtimeMs < OLD_MS || (await isThere(path.join(stage, PLAN))))
+    return;
+  await removeStage(stage);
 }
 
 /**
