@@ -9,10 +9,11 @@ import {
 } from '@agora/postgres/parser';
 import type { Node, TypeName } from 'libpg-query';
 
-import type { Script } from '../../project/folder.ts';
+import type { Migration, Script } from '../../project/folder.ts';
 import { after, before, partsOf } from '../../script/clauses.ts';
 import { typeText } from '../../script/model/types.ts';
 import { withoutCasts } from '../down/values/reading.ts';
+import { ZONE } from './zone-times.ts';
 
 /** What a script makes of the columns of a table by one expression. */
 export interface Conversion {
@@ -120,3 +121,65 @@ function read(
 const columnsIn = (value: Node | undefined): readonly string[] => [
   ...new Set([...each(value, 'ColumnRef')].flatMap((one) => strings(one.fields).at(-1) ?? [])),
 ];
+
+/** Statements that read and write no row, and run no code but what checks rows. */
+const PLAIN: ReadonlySet<string> = new Set([
+  ...[
+    'CreateStmt',
+    'CreateSchemaStmt',
+    'CreateExtensionStmt',
+    'CreateEnumStmt',
+    'CreateRangeStmt',
+    'CreateDomainStmt',
+  ],
+  ...[
+    'CompositeTypeStmt',
+    'CreateSeqStmt',
+    'CreateStatsStmt',
+    'CreateFunctionStmt',
+    'CreateTrigStmt',
+    'CreatePolicyStmt',
+  ],
+  ...[
+    'IndexStmt',
+    'ViewStmt',
+    'RuleStmt',
+    'DropStmt',
+    'RenameStmt',
+    'CommentStmt',
+    'GrantStmt',
+    'AlterTableStmt',
+  ],
+  ...[
+    'AlterEnumStmt',
+    'AlterDomainStmt',
+    'AlterSeqStmt',
+    'AlterPolicyStmt',
+    'AlterOwnerStmt',
+    'AlterObjectSchemaStmt',
+  ],
+  ...['VariableSetStmt', 'TransactionStmt'],
+]);
+
+/**
+ * The zone in which a migration is proven: {@link ZONE} where it may convert what rows hold. Where it only makes and drops,
+ * UTC, as most servers have it: a default or the bound of a partition that is written without a zone is stored as the
+ * moment that it is in the session's, and a way back writes that moment.
+ */
+export async function zoneFor({ up, down, backfill }: Migration): Promise<string> {
+  await loadParser();
+  return backfill === undefined && [up, ...(down === undefined ? [] : [down])].every(isPlain) ? 'UTC' : ZONE;
+}
+
+function isPlain(script: Script): boolean {
+  const { statements, failures } = parseStatements(script.statements);
+  return failures.length === 0 && statements.every(changesNoValue);
+}
+
+function changesNoValue({ node }: ParsedStatement): boolean {
+  const commands = as(node, 'AlterTableStmt')?.cmds ?? [];
+  return (
+    Object.keys(node).every((kind) => PLAIN.has(kind)) &&
+    !commands.some((item) => as(item, 'AlterTableCmd')?.subtype === 'AT_AlterColumnType')
+  );
+}

@@ -1,8 +1,8 @@
 export { type Content, lostContent, readContent } from './content.ts';
 export { convertibleTexts } from './convertible-texts.ts';
-export { convertsColumns } from './conversions.ts';
+export { convertsColumns, zoneFor } from './conversions.ts';
 export type { DataChange } from './data-change.ts';
 export { addExtraRows, addNullRow, type ExtraRow, takeOut } from './extra-rows.ts';
 export { type FilteredCopy, filteredCopies } from './filtered-copies.ts';
 export { caseBranches } from './case-branches.ts';
-export { ZONE, zoneReasons } from './zone-times.ts';
+export { zoneReasons } from './zone-times.ts';

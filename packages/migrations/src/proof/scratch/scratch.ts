@@ -168,6 +168,7 @@ class ScratchDatabases {
         }),
       copy: (label, { sameServer = false } = {}) => this.#copy(made, label, sameServer),
       setTimeZone: async (zone) => {
+        if (made.timeZone === zone) return;
         made.timeZone = zone;
         await this.#set(made);
       },

@@ -65,3 +65,20 @@ it('says lossless only of what every session brings back', async () => {
   expect(wrong).toEqual([]);
   expect(report.reason).toMatch(/public\.t0\.c: only hours that summer time .*none in a session under UTC/);
 });
+
+it('brings bounds and defaults without a zone back as they are on a server under UTC', async () => {
+  const history = [
+    `CREATE TABLE m (at timestamptz NOT NULL DEFAULT '2024-01-01') PARTITION BY RANGE (at);
+     CREATE TABLE m1 PARTITION OF m FOR VALUES FROM ('2024-02-01') TO ('2024-03-01')`,
+    'DROP TABLE m1; ALTER TABLE m ALTER at DROP DEFAULT',
+  ].map((sql, at) => migration(`${at + 1}`, sql));
+  const reports = await walkHistory(history, {
+    adminUrl: await testServerUrl(),
+    generate: () => true,
+    concurrency: 1,
+  });
+  expect(reports.map(({ outcome }) => outcome)).toEqual(['proven', 'proven with data loss']);
+  const sql = reports.at(-1)?.generated?.sql;
+  expect(sql).toContain("FROM ('2024-02-01 00:00:00+00') TO ('2024-03-01 00:00:00+00')");
+  expect(sql).toContain("DEFAULT '2024-01-01 00:00:00+00'");
+});

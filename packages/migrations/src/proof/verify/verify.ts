@@ -3,7 +3,6 @@ import { availableParallelism } from 'node:os';
 import { throwIfInterrupted } from '../../apply/interrupted.ts';
 import type { Migration } from '../../project/folder.ts';
 import { type ReplayedHistory, type StateOptions, withReplayedHistory } from '../replayed-history.ts';
-import { ZONE } from '../sample/index.ts';
 import type { Scratch, ScratchOptions } from '../scratch/scratch.ts';
 import type { MigrationReport } from './findings.ts';
 import { Walk } from './walk.ts';
@@ -78,11 +77,7 @@ async function walkShare(
   if (start === undefined) return [];
   const first = migrations.indexOf(start);
   const walked = migrations.slice(first, migrations.indexOf(share.at(-1) ?? start) + 1);
-  const stateAt = async (count: number, state: StateOptions): Promise<Scratch> => {
-    const scratch = await replayed.at(count, state);
-    await scratch.setTimeZone(ZONE);
-    return scratch;
-  };
+  const stateAt = (count: number, state: StateOptions): Promise<Scratch> => replayed.at(count, state);
   const walk = new Walk({
     straight: await stateAt(first, { label: 'walk', last, runs: walked }),
     before: (migration) => stateAt(migrations.indexOf(migration), { label: 'proof', runs: [migration] }),

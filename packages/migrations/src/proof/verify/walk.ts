@@ -9,7 +9,7 @@ import { downCandidates } from '../down/generate-down.ts';
 import { deleteInserted, type MigrationRows, readMigrationRows } from '../down/inserted-rows.ts';
 import type { FailedAttempt } from '../down/types.ts';
 import { replayFailed, runForwards } from '../replay.ts';
-import { convertsColumns } from '../sample/index.ts';
+import { convertsColumns, zoneFor } from '../sample/index.ts';
 import type { Scratch } from '../scratch/scratch.ts';
 import { findBestDown, notFoundScript, stayingRows } from './best-down.ts';
 import { lateColumns } from './late-columns.ts';
@@ -78,6 +78,8 @@ export class Walk {
   #current: Snapshot | undefined;
   /** The rows that it has now, where they have been read. */
   #rows: Rows | undefined;
+  /** The zone of both databases. */
+  #zone: string | undefined;
   /** The last one that the straight one has had. */
   #applied: Migration | undefined;
 
@@ -89,6 +91,7 @@ export class Walk {
 
   /** Forward only. */
   async pass(migration: Migration): Promise<void> {
+    await this.#setZone(migration);
     await this.#straight.connect((client) => this.#apply(client, migration));
     await this.#discard();
   }
@@ -98,6 +101,7 @@ export class Walk {
     const started = performance.now();
     // Rows that earlier proofs have left would stand in its way: those that it takes come into empty tables.
     if (await convertsColumns(migration.up)) await this.#discard();
+    await this.#setZone(migration);
     const before = this.#current ?? (await this.#straight.connect(readSnapshot));
     const filled = this.#filled;
     this.#late =
@@ -116,6 +120,15 @@ export class Walk {
       ...result,
       durationMs: Math.round(performance.now() - started),
     });
+  }
+
+  /** Before a migration, which both databases then run in the same zone. */
+  async #setZone(migration: Migration): Promise<void> {
+    const zone = await zoneFor(migration);
+    if (zone === this.#zone) return;
+    this.#zone = zone;
+    await this.#straight.setTimeZone(zone);
+    await this.#proof?.setTimeZone(zone);
   }
 
   /** What goes wrong while one migration is proven costs its proof, not those of the migrations after it. */
@@ -186,7 +199,10 @@ export class Walk {
    */
   async #run(given: RoundTrip, content: ProofContent = { rows: 'unusual', later: true }): Promise<Proof> {
     const { migration, down, before } = given;
-    this.#proof ??= await given.source();
+    if (this.#proof === undefined) {
+      this.#proof = await given.source();
+      if (this.#zone !== undefined) await this.#proof.setTimeZone(this.#zone);
+    }
     this.#filled = before.catalog;
     const ground = { ...content, lateColumns: this.#late, start: this.#standing };
     this.#standing = undefined;
