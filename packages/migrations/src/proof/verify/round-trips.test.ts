@@ -53,7 +53,7 @@ describe.each([
   ['keys of another type', KEYS_RETYPED],
   ['tables that come back empty', EMPTY_AGAIN],
 ] as const)('a round trip over %s', (_, cases) => {
-  it.each(everyThird(cases).map((one) => [one.title, one] as const))('%s', async (__, one) => {
+  it.each(everyThird(everyThird(cases)).map((one) => [one.title, one] as const))('%s', async (__, one) => {
     const report = await prove(one);
     expect(report.reason ?? '').toMatch(one.fails ?? (one.loses === undefined ? /^$/ : /^/));
     expect({ outcome: report.outcome, lost: report.lost.toSorted() }).toEqual({
