@@ -123,46 +123,16 @@ const columnsIn = (value: Node | undefined): readonly string[] => [
 ];
 
 /** Statements that read and write no row, and run no code but what checks rows. */
-const PLAIN: ReadonlySet<string> = new Set([
-  ...[
-    'CreateStmt',
-    'CreateSchemaStmt',
-    'CreateExtensionStmt',
-    'CreateEnumStmt',
-    'CreateRangeStmt',
-    'CreateDomainStmt',
-  ],
-  ...[
-    'CompositeTypeStmt',
-    'CreateSeqStmt',
-    'CreateStatsStmt',
-    'CreateFunctionStmt',
-    'CreateTrigStmt',
-    'CreatePolicyStmt',
-  ],
-  ...[
-    'IndexStmt',
-    'ViewStmt',
-    'RuleStmt',
-    'DropStmt',
-    'RenameStmt',
-    'CommentStmt',
-    'GrantStmt',
-    'AlterTableStmt',
-  ],
-  ...[
-    'AlterEnumStmt',
-    'AlterDomainStmt',
-    'AlterSeqStmt',
-    'AlterPolicyStmt',
-    'AlterOwnerStmt',
-    'AlterObjectSchemaStmt',
-  ],
-  ...['VariableSetStmt', 'TransactionStmt'],
-]);
+const PLAIN: ReadonlySet<string> = new Set(
+  `CreateStmt CreateSchemaStmt CreateExtensionStmt CreateEnumStmt CreateRangeStmt CreateDomainStmt
+   CompositeTypeStmt CreateSeqStmt CreateStatsStmt CreateFunctionStmt CreateTrigStmt CreatePolicyStmt
+   IndexStmt ViewStmt RuleStmt DropStmt RenameStmt CommentStmt
+   GrantStmt AlterTableStmt AlterEnumStmt AlterDomainStmt AlterSeqStmt AlterPolicyStmt
+   AlterOwnerStmt AlterObjectSchemaStmt VariableSetStmt TransactionStmt`.split(/\s+/),
+);
 
 /**
- * The zone in which a migration is proven: {@link ZONE} where it may convert what rows hold. Where it only makes and drops,
+ * The zone in which a migration is proven: {@link ZONE} where it may convert values. Where it only makes and drops,
  * UTC, as most servers have it: a default or the bound of a partition that is written without a zone is stored as the
  * moment that it is in the session's, and a way back writes that moment.
  */
